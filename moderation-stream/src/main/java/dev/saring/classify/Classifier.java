@@ -67,7 +67,11 @@ public final class Classifier {
         if (!inspection.gaps().isEmpty()) {
             findings.missSomething();
         }
-        return write(upload, rules, context);
+        ModerationDecision decision = write(upload, rules, context);
+        if (decision.getOutcome() != Outcome.APPROVED) {
+            decision.setReviewGroup(ReviewGroup.of(upload, rules.limits()));
+        }
+        return decision;
     }
 
     private ModerationDecision failed(UploadEvent upload, RuleSet rules, Context context, Throwable failure) {
@@ -191,7 +195,6 @@ public final class Classifier {
                 rules.restricts(decision),
                 deadline == null ? null : deadline.within()));
         decision.setReviewQueue(queue(upload, policies));
-        decision.setReviewGroup(ReviewGroup.of(upload, rules.limits()));
         decision.setPreserveUntil(preserveUntil(policies, context.now()));
     }
 

@@ -46,7 +46,7 @@ class DecisionRulesProperties {
     @Property(tries = 300)
     void shadowOrOff_changesNothingButTheListOfMatches(
             @ForAll("ruleLists") List<KeywordRule> rules,
-            @ForAll("rules") KeywordRule more,
+            @ForAll("anyRule") KeywordRule more,
             @ForAll boolean shadow,
             @ForAll("uploads") UploadEvent upload) {
         ModerationDecision before = decide(upload, rules);
@@ -84,7 +84,7 @@ class DecisionRulesProperties {
 
     @Property(tries = 200)
     void version_dependsOnWhatIsLiveAndNotOnHowItCameAbout(
-            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("rules") KeywordRule passing) {
+            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("anyRule") KeywordRule passing) {
         RuleBook detour = new RuleBook(Samples.POLICIES, Limits.DEFAULT);
         Samples.put(detour, passing);
         rules.forEach(rule -> Samples.put(detour, KeywordRule.newBuilder(rule).setSeverity(1)));
@@ -112,8 +112,7 @@ class DecisionRulesProperties {
 
     @Provide
     Arbitrary<UploadEvent> uploads() {
-        Arbitrary<String> text =
-                Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
+        Arbitrary<String> text = Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
         return Combinators.combine(text.list().ofMaxSize(3), Arbitraries.of("ID", "US", "ZZ"))
                 .as((texts, region) ->
                         upload(texts.toArray(String[]::new)).setRegion(region).build());
@@ -121,7 +120,7 @@ class DecisionRulesProperties {
 
     @Provide
     Arbitrary<List<KeywordRule>> ruleLists() {
-        return rules().list().ofMaxSize(5).map(list -> {
+        return anyRule().list().ofMaxSize(5).map(list -> {
             for (int i = 0; i < list.size(); i++) {
                 list.get(i).setRuleId("r" + i);
             }
@@ -130,7 +129,7 @@ class DecisionRulesProperties {
     }
 
     @Provide
-    Arbitrary<KeywordRule> rules() {
+    Arbitrary<KeywordRule> anyRule() {
         return Arbitraries.oneOf(restricting(), allowing());
     }
 
@@ -154,7 +153,10 @@ class DecisionRulesProperties {
     Arbitrary<KeywordRule> allowing() {
         return Combinators.combine(
                         expressions(),
-                        Arbitraries.of("gambling", "hate", "r0", "r1").list().ofMinSize(1).ofMaxSize(2))
+                        Arbitraries.of("gambling", "hate", "r0", "r1")
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(2))
                 .as((expression, allows) -> keyword("new", expression, "hate", RuleAction.ALLOW)
                         .setAllows(allows)
                         .build());
@@ -167,7 +169,10 @@ class DecisionRulesProperties {
     private static Arbitrary<String> expressions() {
         Arbitrary<String> word = Arbitraries.of(WORDS);
         return Combinators.combine(
-                        word, word, word, Arbitraries.of("%s", "%s %s", "%s & %s", "%s | %s", "%s & !%s", "%s & (%s | !%s)"))
+                        word,
+                        word,
+                        word,
+                        Arbitraries.of("%s", "%s %s", "%s & %s", "%s | %s", "%s & !%s", "%s & (%s | !%s)"))
                 .as((a, b, c, form) -> String.format(form, a, b, c));
     }
 }
