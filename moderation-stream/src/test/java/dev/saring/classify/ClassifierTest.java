@@ -128,8 +128,7 @@ class ClassifierTest {
     @Test
     void classify_policyWithCeiling_keywordsOnlyReviewButHashesBlock() {
         byte[] known = bytes(16, 1);
-        RuleSet rules = rules(
-                keyword("k", "benci", "hate", BLOCK), hash("h", HashAlgorithm.MD5, "hate", BLOCK, known));
+        RuleSet rules = rules(keyword("k", "benci", "hate", BLOCK), hash("h", HashAlgorithm.MD5, "hate", BLOCK, known));
         ModerationDecision byText = decide(upload("benci"), rules);
         assertThat(byText.getOutcome()).isEqualTo(Outcome.REVIEW);
         assertThat(byText.getWhilePending()).isEqualTo(WhilePending.LIVE);
@@ -175,9 +174,8 @@ class ClassifierTest {
 
     @Test
     void classify_validity_isJudgedByTheTimeOfDecision() {
-        RuleSet rules = rules(keyword("k", "judi", "gambling", BLOCK)
-                .setValidFrom(NOW)
-                .setValidUntil(NOW.plusSeconds(10)));
+        RuleSet rules =
+                rules(keyword("k", "judi", "gambling", BLOCK).setValidFrom(NOW).setValidUntil(NOW.plusSeconds(10)));
         UploadEvent upload = upload("judi").build();
         assertThat(classifier
                         .classify(upload, rules, Context.at(NOW.minusMillis(1)))
@@ -317,7 +315,8 @@ class ClassifierTest {
 
         @Test
         void allow_coversTheSpan_silencesThePolicy() {
-            RuleSet rules = rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("gambling")));
+            RuleSet rules =
+                    rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("gambling")));
             ModerationDecision decision = decide(upload("awas bahaya judi"), rules);
             assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVED);
             assertThat(decision.getKeywordMatches()).isEmpty();
@@ -325,7 +324,8 @@ class ClassifierTest {
 
         @Test
         void allow_anotherHitRemains_stillBlocks() {
-            RuleSet rules = rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("g")));
+            RuleSet rules =
+                    rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("g")));
             ModerationDecision decision = decide(upload("bahaya judi, ayo judi"), rules);
             assertThat(decision.getOutcome()).isEqualTo(Outcome.BLOCKED);
             assertThat(decision.getKeywordMatches())
@@ -335,7 +335,8 @@ class ClassifierTest {
 
         @Test
         void allow_namesAnotherRule_changesNothing() {
-            RuleSet rules = rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("hate")));
+            RuleSet rules =
+                    rules(judi, keyword("a", "bahaya judi", "gambling", ALLOW).setAllows(List.of("hate")));
             assertThat(decide(upload("bahaya judi"), rules).getOutcome()).isEqualTo(Outcome.BLOCKED);
         }
 
@@ -376,15 +377,13 @@ class ClassifierTest {
                     hash("b", HashAlgorithm.PDQ, "gambling", BLOCK, known),
                     hash("a", HashAlgorithm.SHA256, "gambling", ALLOW, bytes(32, 6))
                             .setAllows(List.of("b")));
-            UploadMedia allowed = image(
-                    "m1", hash(HashAlgorithm.PDQ, flip(known, 3)), hash(HashAlgorithm.SHA256, bytes(32, 6)));
+            UploadMedia allowed =
+                    image("m1", hash(HashAlgorithm.PDQ, flip(known, 3)), hash(HashAlgorithm.SHA256, bytes(32, 6)));
             UploadMedia other = image("m2", hash(HashAlgorithm.PDQ, flip(known, 3)));
             assertThat(decide(upload().setMedia(List.of(allowed)), rules).getOutcome())
                     .isEqualTo(Outcome.APPROVED);
             ModerationDecision both = decide(upload().setMedia(List.of(allowed, other)), rules);
-            assertThat(both.getHashMatches())
-                    .extracting(HashMatch::getMediaId)
-                    .containsExactly("m2");
+            assertThat(both.getHashMatches()).extracting(HashMatch::getMediaId).containsExactly("m2");
         }
     }
 
@@ -481,16 +480,15 @@ class ClassifierTest {
         @Test
         void tenThousandMedia_areCutAndReviewed() {
             UploadMedia medium = image("m", hash(HashAlgorithm.MD5, bytes(16, 1)));
-            ModerationDecision decision =
-                    decide(upload().setMedia(Collections.nCopies(10_000, medium)), rules());
+            ModerationDecision decision = decide(upload().setMedia(Collections.nCopies(10_000, medium)), rules());
             assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
             assertThat(decision.getGaps()).extracting(Gap::getKind).containsExactly(GapKind.MEDIA_CUT);
         }
 
         @Test
         void fiveMegabytesOfText_areCutAndReviewed() {
-            ModerationDecision decision = decide(
-                    upload("judi ".repeat(1_000_000)), rules(keyword("g", "judi", "gambling", LABEL)));
+            ModerationDecision decision =
+                    decide(upload("judi ".repeat(1_000_000)), rules(keyword("g", "judi", "gambling", LABEL)));
             assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
             assertThat(decision.getMatchesTruncated()).isTrue();
             assertThat(decision.getKeywordMatches()).hasSize(100);
@@ -500,9 +498,7 @@ class ClassifierTest {
         void manyMatches_strongestAreKept() {
             RuleSet rules = rules(
                     limits,
-                    List.of(
-                            keyword("weak", "a", "gambling", LABEL),
-                            keyword("strong", "zz", "gambling", BLOCK)));
+                    List.of(keyword("weak", "a", "gambling", LABEL), keyword("strong", "zz", "gambling", BLOCK)));
             ModerationDecision decision = decide(upload("a a a a a a zz"), rules);
             assertThat(decision.getMatchesTruncated()).isTrue();
             assertThat(decision.getKeywordMatches())

@@ -112,8 +112,7 @@ class DecisionRulesProperties {
 
     @Provide
     Arbitrary<UploadEvent> uploads() {
-        Arbitrary<String> text =
-                Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
+        Arbitrary<String> text = Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
         return Combinators.combine(text.list().ofMaxSize(3), Arbitraries.of("ID", "US", "ZZ"))
                 .as((texts, region) ->
                         upload(texts.toArray(String[]::new)).setRegion(region).build());
@@ -154,7 +153,10 @@ class DecisionRulesProperties {
     Arbitrary<KeywordRule> allowing() {
         return Combinators.combine(
                         expressions(),
-                        Arbitraries.of("gambling", "hate", "r0", "r1").list().ofMinSize(1).ofMaxSize(2))
+                        Arbitraries.of("gambling", "hate", "r0", "r1")
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(2))
                 .as((expression, allows) -> keyword("new", expression, "hate", RuleAction.ALLOW)
                         .setAllows(allows)
                         .build());
@@ -167,7 +169,10 @@ class DecisionRulesProperties {
     private static Arbitrary<String> expressions() {
         Arbitrary<String> word = Arbitraries.of(WORDS);
         return Combinators.combine(
-                        word, word, word, Arbitraries.of("%s", "%s %s", "%s & %s", "%s | %s", "%s & !%s", "%s & (%s | !%s)"))
+                        word,
+                        word,
+                        word,
+                        Arbitraries.of("%s", "%s %s", "%s & %s", "%s | %s", "%s & !%s", "%s & (%s | !%s)"))
                 .as((a, b, c, form) -> String.format(form, a, b, c));
     }
 }

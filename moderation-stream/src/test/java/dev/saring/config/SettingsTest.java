@@ -48,7 +48,9 @@ class SettingsTest {
     void everyDefault_isTakenByItsOwnSetting() {
         for (Setting<?> setting : SettingCatalog.all()) {
             if (setting.defaultText() != null) {
-                assertThat(setting.read(setting.defaultText())).as(setting.name()).isNotNull();
+                assertThat(setting.read(setting.defaultText()))
+                        .as(setting.name())
+                        .isNotNull();
             }
         }
     }
@@ -68,7 +70,10 @@ class SettingsTest {
         assertThat(problems("\nsaring.rules.alow-empty=true\n"))
                 .singleElement()
                 .asString()
-                .contains("saring.properties line 2", "saring.rules.alow-empty", "did you mean saring.rules.allow-empty?");
+                .contains(
+                        "saring.properties line 2",
+                        "saring.rules.alow-empty",
+                        "did you mean saring.rules.allow-empty?");
     }
 
     @Test
@@ -109,7 +114,9 @@ class SettingsTest {
 
     @Test
     void fileInAnotherEncoding_isRefused() throws IOException {
-        Path file = Files.write(folder.resolve("latin.properties"), "kafka.client.rack=caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(
+                folder.resolve("latin.properties"),
+                "kafka.client.rack=caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Settings.load(file, Map.of(), Map.of())).hasMessageContaining("UTF-8");
     }
 
@@ -162,8 +169,9 @@ class SettingsTest {
 
     @Test
     void kafkaSettings_goToTheClientsTheyAreMeantFor() throws IOException {
-        Settings settings = load("kafka.bootstrap.servers=a:1\nkafka.request.timeout.ms=1\n"
-                + "kafka.consumer.request.timeout.ms=2\nkafka.admin.request.timeout.ms=3\nkafka.main.consumer.max.poll.records=9\n");
+        Settings settings = load(
+                "kafka.bootstrap.servers=a:1\nkafka.request.timeout.ms=1\n"
+                        + "kafka.consumer.request.timeout.ms=2\nkafka.admin.request.timeout.ms=3\nkafka.main.consumer.max.poll.records=9\n");
         assertThat(settings.kafka(KafkaClient.CONSUMER))
                 .isEqualTo(Map.of("bootstrap.servers", "a:1", "request.timeout.ms", "2"));
         assertThat(settings.kafka(KafkaClient.PRODUCER))
@@ -177,7 +185,8 @@ class SettingsTest {
 
     @Test
     void kafkaSettingsThatGuaranteesHangOn_areRefused() throws IOException {
-        assertThat(problems("kafka.processing.guarantee=at_least_once\nkafka.consumer.isolation.level=read_uncommitted\n"))
+        assertThat(problems(
+                        "kafka.processing.guarantee=at_least_once\nkafka.consumer.isolation.level=read_uncommitted\n"))
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("kafka.processing.guarantee", "exactly_once_v2"));
     }
@@ -196,9 +205,10 @@ class SettingsTest {
 
     @Test
     void secrets_areNeverShown() throws IOException {
-        Settings settings = load("kafka.ssl.keystore.password=hush1\nkafka.ssl.keystore.key=hush2\n"
-                + "kafka.sasl.jaas.config=x password=\"hush3\";\nbasic.auth.user.info=me:hush4\nbearer.auth.token=hush5\n"
-                + "schema.registry.url=https://me:hush6@registry\nkafka.sasl.oauthbearer.client.credentials.client.secret=hush7\n");
+        Settings settings = load(
+                "kafka.ssl.keystore.password=hush1\nkafka.ssl.keystore.key=hush2\n"
+                        + "kafka.sasl.jaas.config=x password=\"hush3\";\nbasic.auth.user.info=me:hush4\nbearer.auth.token=hush5\n"
+                        + "schema.registry.url=https://me:hush6@registry\nkafka.sasl.oauthbearer.client.credentials.client.secret=hush7\n");
         assertThat(settings.toString()).doesNotContain("hush").contains("https://***@registry");
         assertThat(settings.registry()).containsEntry("basic.auth.user.info", "me:hush4");
     }
@@ -208,7 +218,8 @@ class SettingsTest {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "registry=me:hush\n");
         Files.writeString(folder.resolve("password"), "hush2");
         Settings settings = Settings.load(
-                file("basic.auth.user.info=${file:" + secrets + ":registry}\nkafka.ssl.key.password=${directory:" + folder
+                file("basic.auth.user.info=${file:" + secrets + ":registry}\nkafka.ssl.key.password=${directory:"
+                        + folder
                         + ":password}\nkafka.bootstrap.servers=${env:BROKER}:9092\nkafka.client.id=${vault:a:b}\n"),
                 Map.of("BROKER", "broker-1"),
                 Map.of());
@@ -221,7 +232,9 @@ class SettingsTest {
 
     @Test
     void referencesToNothing_areRefused() throws IOException {
-        assertThat(problems("basic.auth.user.info=${file:/no/such.properties:registry}\nkafka.client.rack=${env:NOT_SET}\n"))
+        assertThat(
+                        problems(
+                                "basic.auth.user.info=${file:/no/such.properties:registry}\nkafka.client.rack=${env:NOT_SET}\n"))
                 .hasSize(2)
                 .anySatisfy(line -> assertThat(line).contains("line 1", "basic.auth.user.info", "/no/such.properties"))
                 .anySatisfy(line -> assertThat(line).contains("line 2", "${env:NOT_SET} points to nothing"));
@@ -232,9 +245,10 @@ class SettingsTest {
         String printed = SettingsDoc.asFile();
         assertThat(load(printed).shown()).isEmpty();
         String active = printed.lines()
-                .map(line -> line.matches("#[a-z.-]+=.+") ? line.substring(1) : line)
+                .map(line -> line.matches("#saring[.][a-z.-]+=.*") ? line.substring(1) : line)
                 .reduce("", (a, b) -> a + "\n" + b);
         assertThat(load(active).shown()).hasSize(SettingCatalog.all().size() - 2);
-        assertThat(SettingsDoc.asMarkdown().lines()).hasSize(SettingCatalog.all().size() + 2);
+        assertThat(SettingsDoc.asMarkdown().lines())
+                .hasSize(SettingCatalog.all().size() + 2);
     }
 }

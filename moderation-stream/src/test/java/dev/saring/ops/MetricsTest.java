@@ -59,6 +59,9 @@ class MetricsTest {
                 .setRevision(0)
                 .setOutcome(outcome)
                 .setKeywordMatches(matches)
+                .setHashMatches(List.of())
+                .setScores(List.of())
+                .setReasons(List.of())
                 .setGaps(gaps)
                 .setContext(DecisionContext.newBuilder().build())
                 .setRuleSetVersion("rs-0000000000000000")
@@ -134,8 +137,7 @@ class MetricsTest {
     @Test
     void seriesStayBounded_whateverComes() {
         for (int i = 0; i < 1_000; i++) {
-            metrics.decided(
-                    decision(Outcome.REVIEW, List.of(match("policy-" + i, RuleMode.ENFORCE)), List.of()), i);
+            metrics.decided(decision(Outcome.REVIEW, List.of(match("policy-" + i, RuleMode.ENFORCE)), List.of()), i);
             metrics.ruleSet("rs-" + i, i, i);
         }
         assertThat(metrics.scrape().lines().filter(line -> line.startsWith("saring_")))
