@@ -35,8 +35,18 @@ public final class Classifier {
 
     private final Signals signals = new Signals();
     private final Inspection inspection = new Inspection(signals);
-    private final Matching matching = new Matching(signals);
-    private final Findings findings = new Findings();
+    private final Matching matching;
+    private final Findings findings;
+
+    /** A classifier with buffers of its own. */
+    public Classifier() {
+        this(Asides.NONE, new Findings());
+    }
+
+    Classifier(Asides asides, Findings findings) {
+        this.findings = findings;
+        matching = new Matching(signals, asides);
+    }
 
     /**
      * Decides on an upload, an edit or an event of unknown kind; deletions are not for the classifier.
