@@ -35,8 +35,18 @@ public final class Classifier {
 
     private final Signals signals = new Signals();
     private final Inspection inspection = new Inspection(signals);
-    private final Matching matching = new Matching(signals);
-    private final Findings findings = new Findings();
+    private final Matching matching;
+    private final Findings findings;
+
+    /** A classifier with buffers of its own. */
+    public Classifier() {
+        this(Asides.NONE, new Findings());
+    }
+
+    Classifier(Asides asides, Findings findings) {
+        this.findings = findings;
+        matching = new Matching(signals, asides);
+    }
 
     /**
      * Decides on an upload, an edit or an event of unknown kind; deletions are not for the classifier.
@@ -67,7 +77,11 @@ public final class Classifier {
         if (!inspection.gaps().isEmpty()) {
             findings.missSomething();
         }
-        return write(upload, rules, context);
+        ModerationDecision decision = write(upload, rules, context);
+        if (decision.getOutcome() != Outcome.APPROVED) {
+            decision.setReviewGroup(ReviewGroup.of(upload, rules.limits()));
+        }
+        return decision;
     }
 
     private ModerationDecision failed(UploadEvent upload, RuleSet rules, Context context, Throwable failure) {
@@ -191,7 +205,6 @@ public final class Classifier {
                 rules.restricts(decision),
                 deadline == null ? null : deadline.within()));
         decision.setReviewQueue(queue(upload, policies));
-        decision.setReviewGroup(ReviewGroup.of(upload, rules.limits()));
         decision.setPreserveUntil(preserveUntil(policies, context.now()));
     }
 

@@ -182,6 +182,9 @@ final class Findings {
 
     /** The matches to list, strongest first. */
     List<Match> matches() {
+        if (strongest.isEmpty()) {
+            return List.of();
+        }
         List<Match> list = new ArrayList<>(strongest);
         list.sort(Match.STRONGEST_FIRST);
         return list;
@@ -189,6 +192,9 @@ final class Findings {
 
     /** The policies that had an effect, gravest first. */
     List<PolicyFinding> policies() {
+        if (policies.isEmpty()) {
+            return List.of();
+        }
         List<PolicyFinding> list = new ArrayList<>(policies.values());
         list.sort(GRAVEST_FIRST);
         return list;

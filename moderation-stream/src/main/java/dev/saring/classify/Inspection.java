@@ -3,6 +3,9 @@ package dev.saring.classify;
 import dev.saring.classify.hash.HashBankView;
 import dev.saring.classify.hash.HashBuffers;
 import dev.saring.classify.hash.HashTerms;
+import dev.saring.classify.hash.NearSink;
+import dev.saring.classify.hash.RuleSink;
+import dev.saring.classify.hash.VideoSink;
 import dev.saring.classify.policy.Demand;
 import dev.saring.classify.text.ScanBuffers;
 import dev.saring.moderation.Gap;
@@ -26,12 +29,18 @@ final class Inspection {
     private final ScanBuffers scanBuffers = new ScanBuffers();
     private final HashBuffers hashBuffers = new HashBuffers();
     private final Signals signals;
+    private final RuleSink equalHashes;
+    private final NearSink nearHashes;
+    private final VideoSink videos;
     private final List<Gap> gaps = new ArrayList<>();
 
     private RuleSet rules;
 
     Inspection(Signals signals) {
         this.signals = signals;
+        this.equalHashes = signals::equalHash;
+        this.nearHashes = signals::nearHash;
+        this.videos = signals::video;
     }
 
     /** What could not be looked at; valid until the next inspection. */
@@ -137,10 +146,10 @@ final class Inspection {
         HashBankView bank = rules.hashes();
         signals.comparing(hash.getAlgorithm());
         switch (hash.getAlgorithm()) {
-            case MD5, SHA256 -> bank.exact(hash.getAlgorithm(), value, signals::equalHash);
+            case MD5, SHA256 -> bank.exact(hash.getAlgorithm(), value, equalHashes);
             default -> {
                 int quality = hash.getQuality() == null ? 100 : hash.getQuality();
-                bank.near(value, quality, hashBuffers, signals::nearHash);
+                bank.near(value, quality, hashBuffers, nearHashes);
                 return quality >= HashTerms.DEFAULT.minQuality();
             }
         }
@@ -181,7 +190,7 @@ final class Inspection {
             gap(GapKind.FRAMES_UNUSABLE, medium.getMediaId(), null, detail);
         }
         signals.comparing(HashAlgorithm.VIDEO_PDQ);
-        rules.hashes().video(values, qualities, hashBuffers, signals::video);
+        rules.hashes().video(values, qualities, hashBuffers, videos);
         return best >= HashTerms.DEFAULT.minQuality();
     }
 

@@ -22,6 +22,7 @@ final class Matching {
     private static final int END = -1;
 
     private final Signals signals;
+    private final Asides asides;
     private final Allowances allowances = new Allowances();
     private final BitSet candidates = new BitSet();
 
@@ -40,8 +41,9 @@ final class Matching {
     private final IntPredicate onAllHits = term -> firstHit(term, false) != END;
     private final IntPredicate onRemainingHits = term -> firstHit(term, true) != END;
 
-    Matching(Signals signals) {
+    Matching(Signals signals, Asides asides) {
         this.signals = signals;
+        this.asides = asides;
     }
 
     void match(UploadEvent of, RuleSet ruleSet, Context context, String region, Findings findings) {
@@ -86,7 +88,10 @@ final class Matching {
         for (int k = candidates.nextSetBit(0); k >= 0; k = candidates.nextSetBit(k + 1)) {
             judge(k);
             RuleTerms terms = keyword.rule().terms();
-            if (allows(terms, now, region) && keyword.expression().matches(onAllHits)) {
+            if (!terms.allow() || !keyword.expression().matches(onAllHits)) {
+                continue;
+            }
+            if (allows(keyword.rule(), now, region)) {
                 cover(allowances.of(keyword.rule()));
             }
         }
@@ -106,31 +111,50 @@ final class Matching {
     private void allowMedia(long now, String region) {
         for (int hit = 0; hit < signals.hashHits; hit++) {
             Rule rule = rules.hashRule(signals.hashRule[hit]);
-            if (allows(rule.terms(), now, region)) {
+            if (rule.terms().allow() && allows(rule, now, region)) {
                 allowances.medium(rule, signals.medium[hit]);
             }
         }
     }
 
-    private static boolean allows(RuleTerms terms, long now, String region) {
-        return terms.allow()
-                && terms.enforced()
-                && terms.validAt(now)
-                && Reach.of(terms.regions(), region) == Reach.HERE;
+    private boolean allows(Rule allow, long now, String region) {
+        RuleTerms terms = allow.terms();
+        if (!terms.validAt(now)) {
+            asides.expired(allow);
+        } else if (!terms.enforced()) {
+            asides.shadow(allow);
+        } else if (Reach.of(terms.regions(), region) != Reach.HERE) {
+            asides.elsewhere(allow);
+        } else {
+            return true;
+        }
+        return false;
     }
 
     private void matchPhrases(long now, Findings findings) {
         for (int k = candidates.nextSetBit(0); k >= 0; k = candidates.nextSetBit(k + 1)) {
             judge(k);
-            RuleTerms terms = keyword.rule().terms();
-            if (terms.allow() || !terms.validAt(now) || !keyword.expression().matches(onAllHits)) {
-                continue;
-            }
-            boolean silenceable = allowances.concern(keyword.rule());
-            if (!silenceable || keyword.expression().matches(onRemainingHits)) {
-                report(silenceable, findings);
+            if (!keyword.rule().terms().allow()) {
+                matchPhrases(keyword.rule(), now, findings);
             }
         }
+    }
+
+    private void matchPhrases(Rule rule, long now, Findings findings) {
+        if (!keyword.expression().matches(onAllHits)) {
+            asides.unfulfilled(rule);
+            return;
+        }
+        if (!rule.terms().validAt(now)) {
+            asides.expired(rule);
+            return;
+        }
+        boolean silenceable = allowances.concern(rule);
+        if (silenceable && !keyword.expression().matches(onRemainingHits)) {
+            asides.allowed(rule, allowances.silencing(rule));
+            return;
+        }
+        report(silenceable, findings);
     }
 
     private void report(boolean silenceable, Findings findings) {
@@ -147,8 +171,14 @@ final class Matching {
     private void matchMedia(long now, Findings findings) {
         for (int hit = 0; hit < signals.hashHits; hit++) {
             Rule rule = rules.hashRule(signals.hashRule[hit]);
-            RuleTerms terms = rule.terms();
-            if (!terms.allow() && terms.validAt(now) && !allowances.silenceMedium(rule, signals.medium[hit])) {
+            if (rule.terms().allow()) {
+                continue;
+            }
+            if (!rule.terms().validAt(now)) {
+                asides.expired(rule);
+            } else if (allowances.silenceMedium(rule, signals.medium[hit])) {
+                asides.allowed(rule, allowances.silencing(rule));
+            } else {
                 findings.take(new Match.Hash(
                         rule,
                         signals.algorithm[hit],

@@ -5,6 +5,7 @@ import dev.saring.classify.Limits;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.TrustedRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,10 @@ import org.apache.avro.specific.SpecificRecord;
  * sum, the policies, the limits and the engine's version.
  */
 final class RuleDigest {
+    static {
+        TrustedRecords.register();
+    }
+
     /** Fingerprint of one rule. */
     record Fingerprint(long high, long low) {}
 

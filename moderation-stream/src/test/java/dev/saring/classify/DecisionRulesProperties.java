@@ -46,7 +46,7 @@ class DecisionRulesProperties {
     @Property(tries = 300)
     void shadowOrOff_changesNothingButTheListOfMatches(
             @ForAll("ruleLists") List<KeywordRule> rules,
-            @ForAll("rules") KeywordRule more,
+            @ForAll("anyRule") KeywordRule more,
             @ForAll boolean shadow,
             @ForAll("uploads") UploadEvent upload) {
         ModerationDecision before = decide(upload, rules);
@@ -84,7 +84,7 @@ class DecisionRulesProperties {
 
     @Property(tries = 200)
     void version_dependsOnWhatIsLiveAndNotOnHowItCameAbout(
-            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("rules") KeywordRule passing) {
+            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("anyRule") KeywordRule passing) {
         RuleBook detour = new RuleBook(Samples.POLICIES, Limits.DEFAULT);
         Samples.put(detour, passing);
         rules.forEach(rule -> Samples.put(detour, KeywordRule.newBuilder(rule).setSeverity(1)));
@@ -120,7 +120,7 @@ class DecisionRulesProperties {
 
     @Provide
     Arbitrary<List<KeywordRule>> ruleLists() {
-        return rules().list().ofMaxSize(5).map(list -> {
+        return anyRule().list().ofMaxSize(5).map(list -> {
             for (int i = 0; i < list.size(); i++) {
                 list.get(i).setRuleId("r" + i);
             }
@@ -129,7 +129,7 @@ class DecisionRulesProperties {
     }
 
     @Provide
-    Arbitrary<KeywordRule> rules() {
+    Arbitrary<KeywordRule> anyRule() {
         return Arbitraries.oneOf(restricting(), allowing());
     }
 

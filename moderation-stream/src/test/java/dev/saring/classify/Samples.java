@@ -14,6 +14,7 @@ import dev.saring.moderation.MediaKind;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.TextField;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.moderation.UploadMedia;
@@ -36,6 +37,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Small uploads, rules and policies for tests. */
 public final class Samples {
+    static {
+        TrustedRecords.register();
+    }
+
     public static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
 
     public static final PolicyBook POLICIES = new PolicyBook(

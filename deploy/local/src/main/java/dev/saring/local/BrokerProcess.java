@@ -7,6 +7,9 @@ import kafka.Kafka;
 
 /** The main class of a broker that runs as a process: {@link Kafka}, but not longer than the process that started it. */
 final class BrokerProcess {
+    /** The exit status of a broker whose parent is gone. */
+    static final int ORPHANED = 113;
+
     private BrokerProcess() {}
 
     /**
@@ -28,6 +31,6 @@ final class BrokerProcess {
         } catch (IOException parentIsGone) {
             // As good as an end.
         }
-        Runtime.getRuntime().halt(1);
+        Runtime.getRuntime().halt(ORPHANED);
     }
 }

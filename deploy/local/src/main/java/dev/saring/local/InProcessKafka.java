@@ -92,12 +92,11 @@ final class InProcessKafka implements EmbeddedKafka {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            AtExit.remove(atExit);
+            server.shutdown();
+            server.awaitShutdown();
+            folder.close();
         }
-        AtExit.remove(atExit);
-        server.shutdown();
-        server.awaitShutdown();
-        folder.close();
     }
 }

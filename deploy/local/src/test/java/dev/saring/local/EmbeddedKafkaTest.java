@@ -29,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaTest {
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -150,6 +151,20 @@ class EmbeddedKafkaTest {
         assertThatThrownBy(() -> EmbeddedKafka.inProcesses(1, Map.of("metric.reporters", "no.such.Reporter")))
                 .hasMessageContaining("ended with status 1")
                 .hasMessageContaining("no.such.Reporter");
+    }
+
+    @Test
+    void brokerProcess_endsWithTheProcessThatStartedIt(@TempDir Path folder) {
+        Path properties = BrokerFiles.create(folder, 1, new FreePorts(), Map.of())
+                .properties()
+                .get(0);
+        List<String> command = new ArrayList<>(KafkaProcesses.command(properties));
+
+        // An input that ends at once is what the broker sees when its parent is killed.
+        command.addAll(0, List.of("sh", "-c", "exec \"$@\" < /dev/null", "sh"));
+        ChildProcess broker = ChildProcess.start("broker", command, folder.resolve("log"), Duration.ZERO);
+
+        assertThat(broker.await(WAIT)).isEqualTo(BrokerProcess.ORPHANED);
     }
 
     private static void commit(KafkaProducer<String, String> producer, String value) throws Exception {
