@@ -1,0 +1,45 @@
+package dev.saring.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where things are in a checkout of the project. */
+record Checkout(Path root) {
+    /**
+     * The checkout that the working directory is in.
+     *
+     * @throws IllegalStateException if it is in none
+     */
+    static Checkout ofWorkingDirectory() {
+        Path start = Path.of("").toAbsolutePath();
+        for (Path folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve("deploy/local/pom.xml"))) {
+                return new Checkout(folder);
+            }
+        }
+        throw new IllegalStateException(start + " is in no checkout of Saring");
+    }
+
+    /**
+     * The runnable jar of the application.
+     *
+     * @throws IllegalStateException if it has not been built
+     */
+    Path jar() {
+        Path jar = root.resolve("moderation-stream/target/saring.jar");
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: build it with mvn package");
+        }
+        return jar;
+    }
+
+    /** The rules that ship with Saring. */
+    Path starterRules() {
+        return root.resolve("deploy/starter");
+    }
+
+    /** The sample uploads and what belongs to them. */
+    Path samples() {
+        return root.resolve("deploy/local/samples");
+    }
+}

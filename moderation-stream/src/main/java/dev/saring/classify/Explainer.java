@@ -1,0 +1,233 @@
+package dev.saring.classify;
+
+import dev.saring.classify.policy.Deadline;
+import dev.saring.classify.text.Folding;
+import dev.saring.moderation.Gap;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.Outcome;
+import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.UploadEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Tells how a decision comes about, in words that a reviewer understands. Not for the path that every upload takes. */
+public final class Explainer {
+    private static final int NEIGHBOURS = 24;
+
+    private final List<Map<String, String>> lines = new ArrayList<>();
+    private final Findings findings = new Findings();
+    private final Classifier classifier = new Classifier(new Narrator(), findings);
+
+    /** Decides as {@link Classifier#classify} does, and says why. */
+    public Explanation explain(UploadEvent upload, RuleSet rules, Context context) {
+        lines.clear();
+        ModerationDecision decision = classifier.classify(upload, rules, context);
+        findings.matches().forEach(match -> tell(match, upload));
+        decision.getGaps().forEach(this::tell);
+        tellRestriction(context);
+        tellOutcome(decision);
+        return new Explanation(decision, List.copyOf(lines));
+    }
+
+    private void tell(Match match, UploadEvent upload) {
+        if (match instanceof Match.Phrase phrase) {
+            tell(phrase, upload);
+        } else if (match instanceof Match.Hash hash) {
+            tell(hash, upload);
+        }
+    }
+
+    private void tell(Match.Phrase match, UploadEvent upload) {
+        String text = upload.getTexts().get(match.index()).getText();
+        String span = text.substring(match.start(), match.end());
+        String where = upload.getTexts().get(match.index()).getField() + " [" + match.index() + "] " + match.start()
+                + "-" + match.end();
+        String folded = Folding.fold(span, match.keyword().fold());
+        String around = neighbours(text, match.start(), match.end());
+        say(
+                "Aturan %s menemukan \"%s\" pada %s: %s (lipatan %s: \"%s\"). %s"
+                        .formatted(
+                                name(match),
+                                span,
+                                where,
+                                around,
+                                match.keyword().fold(),
+                                folded,
+                                effectId(match, upload)),
+                "Rule %s found \"%s\" in %s: %s (fold %s: \"%s\"). %s"
+                        .formatted(
+                                name(match),
+                                span,
+                                where,
+                                around,
+                                match.keyword().fold(),
+                                folded,
+                                effectEn(match, upload)));
+    }
+
+    private void tell(Match.Hash match, UploadEvent upload) {
+        String medium = upload.getMedia().get(match.index()).getMediaId();
+        String how = match.algorithm().name()
+                + (match.distance() == Signals.NO_DISTANCE ? "" : ", " + match.distance() + " bit")
+                + (Double.isNaN(match.uploadShare())
+                        ? ""
+                        : ", upload %.2f, bank %.2f".formatted(match.uploadShare(), match.bankShare()));
+        say(
+                "Aturan %s mengenali media %s (%s). %s".formatted(name(match), medium, how, effectId(match, upload)),
+                "Rule %s knows medium %s (%s). %s".formatted(name(match), medium, how, effectEn(match, upload)));
+    }
+
+    private static String neighbours(String text, int start, int end) {
+        int from = Math.max(0, start - NEIGHBOURS);
+        int to = Math.min(text.length(), end + NEIGHBOURS);
+        return (from > 0 ? "…" : "") + text.substring(from, start) + "[" + text.substring(start, end) + "]"
+                + text.substring(end, to) + (to < text.length() ? "…" : "");
+    }
+
+    private static String name(Match match) {
+        RuleTerms terms = match.rule().terms();
+        return match.rule().id() + " (" + terms.policy().code() + ", " + terms.action() + ", " + terms.severity() + ")";
+    }
+
+    private static String effectId(Match match, UploadEvent upload) {
+        RuleTerms terms = match.rule().terms();
+        if (!terms.enforced()) {
+            return "Hanya diamati (SHADOW), tidak berpengaruh.";
+        }
+        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+            case ELSEWHERE -> "Hanya berlaku di " + regions(terms) + ", bukan di wilayah unggahan ini.";
+            case UNCERTAIN ->
+                "Berlaku di " + regions(terms) + "; wilayah unggahan tidak diketahui, jadi diperiksa petugas.";
+            case HERE ->
+                capped(match)
+                        ? "Kebijakan ini hanya membolehkan peninjauan atas dasar kata."
+                        : "Meminta " + terms.action() + ".";
+        };
+    }
+
+    private static String effectEn(Match match, UploadEvent upload) {
+        RuleTerms terms = match.rule().terms();
+        if (!terms.enforced()) {
+            return "Only watched (SHADOW), no effect.";
+        }
+        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+            case ELSEWHERE -> "Holds only in " + regions(terms) + ", not in this upload's region.";
+            case UNCERTAIN -> "Holds in " + regions(terms) + "; the upload's region is not known, so a person looks.";
+            case HERE ->
+                capped(match)
+                        ? "Under this policy words alone lead to review at most."
+                        : "Asks to " + terms.action() + ".";
+        };
+    }
+
+    private static boolean capped(Match match) {
+        return match.rule().terms().action() == RuleAction.BLOCK && match.ceiling() == Outcome.REVIEW;
+    }
+
+    private static String regions(RuleTerms terms) {
+        return String.join(", ", new TreeSet<>(terms.regions()));
+    }
+
+    private void tell(Gap gap) {
+        String what = gap.getKind()
+                + (gap.getMediaId() == null ? "" : " (" + gap.getMediaId() + ")")
+                + (gap.getTextIndex() == null ? "" : " [" + gap.getTextIndex() + "]")
+                + (gap.getDetail().isEmpty() ? "" : ": " + gap.getDetail());
+        say("Celah " + what + ".", "Gap " + what + ".");
+    }
+
+    private void tellRestriction(Context context) {
+        if (context.restriction() != null) {
+            String what = context.restriction().getOutcome() + " ("
+                    + context.restriction().getOrigin() + ")";
+            say("Keputusan terdahulu tetap berlaku: " + what + ".", "An earlier decision still holds: " + what + ".");
+        }
+    }
+
+    private void tellOutcome(ModerationDecision decision) {
+        say("Hasil: " + decision.getOutcome() + ".", "Outcome: " + decision.getOutcome() + ".");
+        if (decision.getMinimumAge() > 0) {
+            say(
+                    "Usia paling rendah " + decision.getMinimumAge() + ", yang tertinggi dari aturan dan kebijakan.",
+                    "Minimum age " + decision.getMinimumAge() + ", the highest of rules and policies.");
+        }
+        if (!decision.getRestrictedRegions().isEmpty()) {
+            String regions = String.join(", ", decision.getRestrictedRegions());
+            say("Tidak boleh tampil di " + regions + ".", "Not to be shown in " + regions + ".");
+        }
+        if (!decision.getLabels().isEmpty()) {
+            String labels = String.join(", ", decision.getLabels());
+            say("Label: " + labels + ".", "Labels: " + labels + ".");
+        }
+        if (decision.getPromote()) {
+            say("Dianjurkan untuk direkomendasikan.", "To be recommended.");
+        }
+        if (decision.getOutcome() != Outcome.APPROVED) {
+            tellReview(decision);
+        }
+    }
+
+    private void tellReview(ModerationDecision decision) {
+        String queue = decision.getReviewQueue();
+        say(
+                "Antrean " + queue + ", prioritas " + decision.getReviewPriority() + " dari 200.",
+                "Queue " + queue + ", priority " + decision.getReviewPriority() + " of 200.");
+        Deadline deadline = findings.deadline();
+        if (decision.getDueAt() != null && deadline != null) {
+            String due = decision.getDueAt() + " (" + decision.getDueKind() + ", " + deadline.within()
+                    + (deadline.basis().isEmpty() ? "" : ", " + deadline.basis()) + ")";
+            say("Batas waktu " + due + ".", "Due " + due + ".");
+        }
+        Instant until = decision.getPreserveUntil();
+        if (until != null) {
+            say("Bukti disimpan sampai " + until + ".", "Evidence is kept until " + until + ".");
+        }
+    }
+
+    private void say(String indonesian, String english) {
+        lines.add(Map.of("id", indonesian, "en", english));
+    }
+
+    /** Tells of rules that were set aside. */
+    private final class Narrator implements Asides {
+        @Override
+        public void unfulfilled(Rule rule) {
+            say(
+                    "Aturan " + rule.id() + " menemukan sebagian frasanya, tetapi ungkapannya tidak terpenuhi.",
+                    "Rule " + rule.id() + " found some of its phrases, but its expression does not hold.");
+        }
+
+        @Override
+        public void expired(Rule rule) {
+            say(
+                    "Aturan " + rule.id() + " tidak berlaku pada waktu keputusan.",
+                    "Rule " + rule.id() + " is not valid at the time of the decision.");
+        }
+
+        @Override
+        public void shadow(Rule allow) {
+            say(
+                    "Aturan ALLOW " + allow.id() + " hanya diamati (SHADOW), tidak berpengaruh.",
+                    "ALLOW rule " + allow.id() + " is only watched (SHADOW), no effect.");
+        }
+
+        @Override
+        public void elsewhere(Rule allow) {
+            say(
+                    "Aturan ALLOW " + allow.id() + " hanya berlaku di " + regions(allow.terms()) + ".",
+                    "ALLOW rule " + allow.id() + " holds only in " + regions(allow.terms()) + ".");
+        }
+
+        @Override
+        public void allowed(Rule rule, List<Rule> by) {
+            String ids = by.stream().map(Rule::id).sorted().collect(Collectors.joining(", "));
+            say(
+                    "Aturan " + rule.id() + " dikesampingkan oleh ALLOW " + ids + ".",
+                    "Rule " + rule.id() + " is set aside by ALLOW " + ids + ".");
+        }
+    }
+}

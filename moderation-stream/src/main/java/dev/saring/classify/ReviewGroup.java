@@ -1,0 +1,71 @@
+package dev.saring.classify;
+
+import dev.saring.classify.text.Folding;
+import dev.saring.moderation.Fold;
+import dev.saring.moderation.HashAlgorithm;
+import dev.saring.moderation.MediaHash;
+import dev.saring.moderation.UploadEvent;
+import dev.saring.moderation.UploadMedia;
+import dev.saring.moderation.UploadText;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** A name that copies of the same thing share, so that a person judges them once. */
+final class ReviewGroup {
+    private ReviewGroup() {}
+
+    /** From the first exact hash, else the first PDQ hash or frame, else the folded texts; null where there is none. */
+    static String of(UploadEvent upload, Limits limits) {
+        for (HashAlgorithm algorithm :
+                new HashAlgorithm[] {HashAlgorithm.SHA256, HashAlgorithm.MD5, HashAlgorithm.PDQ}) {
+            for (UploadMedia medium : upload.getMedia()) {
+                for (MediaHash hash : medium.getHashes()) {
+                    if (hash.getAlgorithm() == algorithm) {
+                        return name(algorithm, Inspection.bytes(hash.getValue()));
+                    }
+                }
+            }
+        }
+        for (UploadMedia medium : upload.getMedia()) {
+            if (!medium.getFrames().isEmpty()) {
+                return name(
+                        HashAlgorithm.PDQ,
+                        Inspection.bytes(medium.getFrames().get(0).getValue()));
+            }
+        }
+        return texts(upload, limits);
+    }
+
+    private static String name(HashAlgorithm algorithm, byte[] value) {
+        return algorithm.name().toLowerCase(Locale.ROOT) + ":" + HexFormat.of().formatHex(value);
+    }
+
+    private static String texts(UploadEvent upload, Limits limits) {
+        MessageDigest digest = sha256();
+        boolean empty = true;
+        int texts = Math.min(upload.getTexts().size(), limits.texts());
+        for (UploadText text : upload.getTexts().subList(0, texts)) {
+            String original = text.getText();
+            int length = Math.min(original.length(), limits.textLength());
+            String folded =
+                    Folding.fold(original.substring(0, length), Fold.STANDARD).strip();
+            if (!folded.isEmpty()) {
+                empty = false;
+                digest.update(folded.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) '\n');
+            }
+        }
+        return empty ? null : "text:" + HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

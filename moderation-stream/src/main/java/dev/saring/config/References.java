@@ -1,0 +1,53 @@
+package dev.saring.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigTransformer;
+import org.apache.kafka.common.config.provider.ConfigProvider;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+
+/**
+ * Replaces references in values with what they point to, through Kafka's own providers: {@code ${env:NAME}},
+ * {@code ${file:/path/of.properties:key}} and {@code ${directory:/path:file}}. References to other providers are left
+ * to Kafka, which resolves them where {@code kafka.config.providers} names them.
+ */
+final class References {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|directory):[^}]*}");
+
+    private final ConfigTransformer transformer;
+
+    References(Map<String, String> environment) {
+        Map<String, ConfigProvider> providers = Map.of(
+                "env", new EnvVarConfigProvider(environment),
+                "file", new FileConfigProvider(),
+                "directory", new DirectoryConfigProvider());
+        providers.values().forEach(provider -> provider.configure(Map.of()));
+        this.transformer = new ConfigTransformer(providers);
+    }
+
+    /**
+     * The value with every reference replaced.
+     *
+     * @throws IllegalArgumentException where one points to nothing; the message names it
+     */
+    String resolve(String value) {
+        if (!REFERENCE.matcher(value).find()) {
+            return value;
+        }
+        String resolved;
+        try {
+            resolved = transformer.transform(Map.of("value", value)).data().get("value");
+        } catch (ConfigException e) {
+            throw new IllegalArgumentException(value + " cannot be resolved: " + e.getMessage(), e);
+        }
+        Matcher left = REFERENCE.matcher(resolved);
+        if (left.find()) {
+            throw new IllegalArgumentException(left.group() + " points to nothing");
+        }
+        return resolved;
+    }
+}

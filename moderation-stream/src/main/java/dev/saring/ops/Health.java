@@ -1,0 +1,53 @@
+package dev.saring.ops;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/**
+ * Whether the process is alive, and whether it is ready, with the reasons where not. Parts register a check under a
+ * name; a check answers null where all is well, else the reason in a few words. Safe for use by many threads.
+ */
+public final class Health {
+
+    /**
+     * @param well whether nothing speaks against it
+     * @param reasons what speaks against it, by the name of the check
+     */
+    public record Report(boolean well, Map<String, String> reasons) {}
+
+    private final Map<String, Supplier<String>> liveness = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<String>> readiness = new ConcurrentSkipListMap<>();
+
+    /** Adds or replaces a check without which the process should be restarted. It must answer at once. */
+    public void checkLive(String name, Supplier<String> check) {
+        liveness.put(name, check);
+    }
+
+    /** Adds or replaces a check without which the process is not ready. It must answer at once. */
+    public void checkReady(String name, Supplier<String> check) {
+        readiness.put(name, check);
+    }
+
+    /** Whether the process makes progress or can still recover by itself. */
+    public Report live() {
+        return report(liveness);
+    }
+
+    /** Whether the process does its work. */
+    public Report ready() {
+        return report(readiness);
+    }
+
+    private static Report report(Map<String, Supplier<String>> checks) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        checks.forEach((name, check) -> {
+            String reason = check.get();
+            if (reason != null) {
+                reasons.put(name, reason);
+            }
+        });
+        return new Report(reasons.isEmpty(), reasons);
+    }
+}

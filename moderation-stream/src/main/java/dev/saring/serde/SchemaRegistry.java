@@ -1,0 +1,255 @@
+package dev.saring.serde;
+
+import dev.saring.serde.RegistryUnavailableException.Reason;
+import dev.saring.serde.UndecodableException.Cause;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+
+/**
+ * The schema registry as Saring uses it: the schema of an id, the id of a schema. Safe for use by several threads.
+ *
+ * <p>Schemas of ids never change, so an answer is kept for good: in memory, and on disk for a start while the registry
+ * is away. Disk is asked only where the registry cannot or does not answer, because a registry that was set up anew
+ * under the same address gives old ids to other schemas.
+ *
+ * <p><b>Ids that the registry lacks.</b> They are the record's fault only if the registry is the right one and up to
+ * date, which it shows by knowing our own schemas: those that encoders of this instance write with, or else one that
+ * was decoded with before. It is asked past all caches, after an id turned out to be missing, though not more than
+ * once a second. A missing id is remembered for {@value #UNKNOWN_SECONDS} seconds, 10,000 of them at most. A flood of
+ * records with one bad id so costs nothing; one of records with all different bad ids costs one request each, made by
+ * the thread that waits for its answer. A registry that lags behind is asked again after that time.
+ */
+public final class SchemaRegistry implements AutoCloseable {
+    private static final int UNKNOWN_SECONDS = 30;
+    private static final long RECOGNISED_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_SCHEMAS = 10_000;
+    /** Ours, so that a thread of Kafka Streams is never held longer than its transactions last. */
+    private static final Map<String, String> CLIENT_DEFAULTS =
+            Map.of("http.connect.timeout.ms", "2000", "http.read.timeout.ms", "3000");
+
+    private final Map<String, ?> settings;
+    private final RegistryAddress address;
+    private final SubjectNaming naming;
+    private final boolean autoRegister;
+    private final boolean useLatest;
+    private final ConfluentClient client;
+    private final SchemaFiles files;
+    private final LongSupplier nanoTime;
+    private final ConcurrentMap<Integer, Schema> schemas = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, String> ownSchemas = new ConcurrentHashMap<>();
+    private final UnknownIds unknownIds;
+    /** When the registry was last seen to know our own schemas; 0 where it must be asked again. */
+    private volatile long recognisedAt;
+
+    private volatile boolean recognised;
+
+    private SchemaRegistry(Map<String, ?> settings, Path cacheDirectory, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.address = RegistryAddress.of(settings);
+        this.naming = Optional.ofNullable(settings.get(SubjectNaming.SETTING))
+                .map(name -> SubjectNaming.of(name.toString()))
+                .orElse(SubjectNaming.TOPIC_NAME);
+        this.autoRegister = flag(settings, "auto.register.schemas", true);
+        this.useLatest = flag(settings, "use.latest.version", false);
+        this.files = cacheDirectory == null || address.isMock()
+                ? SchemaFiles.none()
+                : SchemaFiles.in(cacheDirectory, address);
+        this.nanoTime = nanoTime;
+        this.unknownIds = new UnknownIds(Duration.ofSeconds(UNKNOWN_SECONDS).toNanos(), nanoTime);
+        this.client = ConfluentClient.of(address, settings);
+    }
+
+    /**
+     * Makes a connection. The registry is not asked yet.
+     *
+     * @param settings Confluent's own: {@code schema.registry.url} (several, separated by commas; {@code mock://name}
+     *     for one in memory), {@code basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code
+     *     http.connect.timeout.ms} (here 2000 by default) and {@code http.read.timeout.ms} (3000), {@code
+     *     auto.register.schemas} (true), {@code use.latest.version} (false), {@code value.subject.name.strategy}
+     *     (TopicNameStrategy)
+     * @param cacheDirectory where to keep answers for a start while the registry is away; null to keep none. Not used
+     *     for {@code mock://}
+     * @throws IllegalArgumentException where a setting is missing or wrong
+     */
+    public static SchemaRegistry connect(Map<String, ?> settings, Path cacheDirectory) {
+        return connect(settings, cacheDirectory, System::nanoTime);
+    }
+
+    static SchemaRegistry connect(Map<String, ?> settings, Path cacheDirectory, LongSupplier nanoTime) {
+        Map<String, Object> all = new HashMap<>(CLIENT_DEFAULTS);
+        settings.forEach((name, value) -> {
+            if (value != null) {
+                all.put(name, value);
+            }
+        });
+        return new SchemaRegistry(all, cacheDirectory, nanoTime);
+    }
+
+    /**
+     * Asks the registry for something small.
+     *
+     * @throws RegistryUnavailableException where it does not answer
+     */
+    public void check() throws RegistryUnavailableException {
+        client.ping();
+    }
+
+    /** Returns the schema that records with an id were written with. */
+    Schema schema(int id) throws UndecodableException, RegistryUnavailableException {
+        Schema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (id < 0 || unknownIds.contains(id)) {
+            throw unknown(id);
+        }
+        Schema schema = parse(id, text(id));
+        remember(id, schema);
+        return schema;
+    }
+
+    /** Returns the id of a schema to write records on a topic with. */
+    int id(String topic, Schema schema) throws RegistryUnavailableException {
+        String subject = naming.subject(topic, schema.getFullName());
+        String text = SchemaText.of(schema);
+        int id;
+        try {
+            id = ask(subject, text);
+            files.keepId(subject, text, id);
+        } catch (RegistryUnavailableException e) {
+            boolean away = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.ACCESS_DENIED;
+            id = away ? files.id(subject, text).orElseThrow(() -> e) : rethrow(e);
+        }
+        ownSchemas.put(subject, text);
+        return id;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static int rethrow(RegistryUnavailableException e) throws RegistryUnavailableException {
+        throw e;
+    }
+
+    private int ask(String subject, String schema) throws RegistryUnavailableException {
+        if (autoRegister) {
+            return client.register(subject, schema);
+        }
+        if (useLatest) {
+            Optional<ConfluentClient.Registered> latest = client.latest(subject);
+            if (latest.isPresent() && isEncodedAlike(latest.get().schema(), schema)) {
+                return latest.get().id();
+            }
+        }
+        return client.id(subject, schema)
+                .orElseThrow(() -> new RegistryUnavailableException(
+                        Reason.NOT_REGISTERED,
+                        "The schema registry " + address + " lacks our schema under the subject " + subject
+                                + ", and auto.register.schemas is false. Register it there, or allow us to",
+                        null));
+    }
+
+    private static boolean isEncodedAlike(String a, String b) {
+        return SchemaNormalization.toParsingForm(SchemaText.parse(a))
+                .equals(SchemaNormalization.toParsingForm(SchemaText.parse(b)));
+    }
+
+    private String text(int id) throws UndecodableException, RegistryUnavailableException {
+        try {
+            Optional<String> answer = client.schema(id);
+            if (answer.isPresent()) {
+                files.keepSchema(id, answer.get());
+                return answer.get();
+            }
+            Optional<String> kept = files.schema(id);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            recognise(id);
+        } catch (RegistryUnavailableException e) {
+            recognised = false;
+            return files.schema(id).orElseThrow(() -> e);
+        }
+        unknownIds.add(id);
+        throw unknown(id);
+    }
+
+    private void recognise(int missing) throws RegistryUnavailableException, UndecodableException {
+        if (recognised && nanoTime.getAsLong() - recognisedAt < RECOGNISED_NANOS) {
+            return;
+        }
+        try (ConfluentClient fresh = ConfluentClient.of(address, settings)) {
+            for (Map.Entry<String, String> own : ownSchemas.entrySet()) {
+                if (fresh.id(own.getKey(), own.getValue()).isEmpty()) {
+                    throw wrong(missing, "our own schema under the subject " + own.getKey() + " too");
+                }
+            }
+            if (ownSchemas.isEmpty()) {
+                recogniseByDecoded(missing, fresh);
+            }
+        }
+        recognisedAt = nanoTime.getAsLong();
+        recognised = true;
+    }
+
+    private void recogniseByDecoded(int missing, ConfluentClient fresh)
+            throws RegistryUnavailableException, UndecodableException {
+        Map.Entry<Integer, Schema> decoded = schemas.entrySet().stream()
+                .findFirst()
+                .orElseThrow(() -> wrong(missing, "no schema of it was decoded with so far that would tell it apart"));
+        if (!fresh.schema(decoded.getKey()).map(SchemaText::parse).equals(Optional.of(decoded.getValue()))) {
+            throw wrong(missing, "schema " + decoded.getKey() + " of earlier records too");
+        }
+    }
+
+    private RegistryUnavailableException wrong(int missing, String also) {
+        return new RegistryUnavailableException(
+                Reason.WRONG_OR_LAGGING,
+                "The schema registry " + address + " lacks schema " + missing + ", and " + also
+                        + ": it is another registry, or lags behind",
+                null);
+    }
+
+    private UndecodableException unknown(int id) {
+        return new UndecodableException(
+                Cause.UNKNOWN_SCHEMA, "The schema registry " + address + " has no schema of the id " + id);
+    }
+
+    private static Schema parse(int id, String text) throws UndecodableException {
+        try {
+            return SchemaText.parse(text);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UndecodableException(
+                    Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema: " + e.getMessage());
+        }
+    }
+
+    private void remember(int id, Schema schema) {
+        if (schemas.size() >= MAX_SCHEMAS) {
+            schemas.clear();
+        }
+        schemas.put(id, schema);
+    }
+
+    private static boolean flag(Map<String, ?> settings, String name, boolean byDefault) {
+        Object value = settings.get(name);
+        if (value == null) {
+            return byDefault;
+        }
+        return switch (value.toString().strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(name + " must be true or false, not " + value);
+        };
+    }
+}
