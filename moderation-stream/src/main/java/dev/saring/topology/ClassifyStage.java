@@ -24,7 +24,8 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
-        this.deadLetters = new DeadLetters(Stage.CLASSIFY, context, tools.shares().of(context.taskId()), tools);
+        this.deadLetters =
+                new DeadLetters(Stage.CLASSIFY, context, tools.shares().of(context.taskId()), tools);
     }
 
     @Override
@@ -42,8 +43,8 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
 
     private Judged judge(DecodedUpload upload) {
         RuleSet rules = tools.rules().get();
-        ModerationDecision decision =
-                classifier.classify(upload.event(), rules, Context.at(tools.clock().instant()));
+        ModerationDecision decision = classifier.classify(
+                upload.event(), rules, Context.at(tools.clock().instant()));
         RecordMetadata source = context.recordMetadata().orElseThrow();
         decision.setSource(new DecisionSource(source.topic(), source.partition(), source.offset()));
         return new Judged(upload, decision, rules.restricts(decision));

@@ -130,7 +130,8 @@ final class DecisionCut {
         while (left > 0 && !fits) {
             decision.setKeywordMatches(half(decision.getKeywordMatches()));
             decision.setHashMatches(half(decision.getHashMatches()));
-            left = decision.getKeywordMatches().size() + decision.getHashMatches().size();
+            left = decision.getKeywordMatches().size()
+                    + decision.getHashMatches().size();
             fits = fits((matches - left) + " of " + matches + " matches");
         }
         leftOut.add((matches - left) + " of " + matches + " matches");

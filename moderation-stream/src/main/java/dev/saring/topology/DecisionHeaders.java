@@ -18,9 +18,7 @@ public final class DecisionHeaders {
 
     /** A decision carries these headers only: what a producer put beside its upload is not handed on. */
     static Headers of(ModerationDecision decision, RecordMetadata source) {
-        return new RecordHeaders()
-                .add(SOURCE, utf8(source(source)))
-                .add(DECISION_ID, utf8(decision.getDecisionId()));
+        return new RecordHeaders().add(SOURCE, utf8(source(source))).add(DECISION_ID, utf8(decision.getDecisionId()));
     }
 
     private static String source(RecordMetadata source) {

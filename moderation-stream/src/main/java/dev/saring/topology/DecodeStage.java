@@ -38,7 +38,10 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
         byte[] value = record.value();
         if (key == null) {
             deadLetters.send(
-                    record, value, DeadLetterCause.KEY_MISSING, "The record has no key; produce with the contentId as key");
+                    record,
+                    value,
+                    DeadLetterCause.KEY_MISSING,
+                    "The record has no key; produce with the contentId as key");
             return;
         }
         if (value == null) {
