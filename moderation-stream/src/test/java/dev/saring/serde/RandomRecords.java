@@ -1,5 +1,6 @@
 package dev.saring.serde;
 
+import dev.saring.moderation.TrustedRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ public final class RandomRecords {
 
     /** Returns a record; equal states of {@code random} give equal records. */
     public static <T extends SpecificRecord> T next(Class<T> type, Random random) {
+        TrustedRecords.register();
         SpecificData model = SpecificData.getForClass(type);
         return type.cast(value(model.getSchema(type), model, random));
     }

@@ -7,6 +7,7 @@ import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleChange;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.serde.RandomRecords;
 import java.time.Instant;
@@ -74,6 +75,7 @@ class RecordJsonTest {
     }
 
     private static KeywordRule rule() {
+        TrustedRecords.register();
         return KeywordRule.newBuilder()
                 .setRuleId("r")
                 .setPolicy("gambling")
