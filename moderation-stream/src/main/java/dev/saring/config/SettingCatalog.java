@@ -54,6 +54,14 @@ public final class SettingCatalog {
             "path of a YAML file; nothing = the policies that ship with Saring",
             "The policies: texts, deadlines, duties. A change takes a restart and changes the rule set's version.");
 
+    public static final Setting<Integer> UPLOAD_MAX_BYTES = Setting.number(
+            "saring.upload.max-bytes",
+            10_000_000,
+            1_000,
+            100_000_000,
+            "bytes",
+            "Largest upload record that is decoded, after decompression; a larger one is a dead letter.");
+
     public static final Setting<Set<Outcome>> EMBED_UPLOAD = Setting.some(
             "saring.decision.embed-upload",
             "review,blocked",
@@ -164,6 +172,7 @@ public final class SettingCatalog {
             TOPICS_PREFIX,
             RULES_ALLOW_EMPTY,
             POLICIES_FILE,
+            UPLOAD_MAX_BYTES,
             EMBED_UPLOAD,
             DECISION_MAX_BYTES,
             LIMIT_TEXTS,

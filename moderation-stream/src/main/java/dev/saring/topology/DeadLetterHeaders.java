@@ -1,0 +1,45 @@
+package dev.saring.topology;
+
+import java.util.List;
+
+/**
+ * The headers that a dead letter has beside those of the original record. All values are UTF-8 text. Should the original
+ * record carry headers of these names, as a dead letter that was sent again does, they are replaced.
+ */
+public final class DeadLetterHeaders {
+    /** A {@link DeadLetterCause}. */
+    public static final String CAUSE = "saring-dead-letter-cause";
+
+    /** The {@link Stage} that gave up. */
+    public static final String STAGE = "saring-dead-letter-stage";
+
+    /** The cause in words, at most 500 characters. */
+    public static final String MESSAGE = "saring-dead-letter-message";
+
+    /** The topic of the original record. */
+    public static final String TOPIC = "saring-dead-letter-topic";
+
+    /** Its partition. */
+    public static final String PARTITION = "saring-dead-letter-partition";
+
+    /** Its offset. */
+    public static final String OFFSET = "saring-dead-letter-offset";
+
+    /** Its time, in milliseconds since 1970. */
+    public static final String TIMESTAMP = "saring-dead-letter-timestamp";
+
+    /** The version of Saring that gave up. */
+    public static final String VERSION = "saring-dead-letter-version";
+
+    /**
+     * What had to be left out because the dead letter would not fit its topic, such as {@code value of 5000000 bytes};
+     * missing where the original is whole. The original stands at topic, partition and offset for as long as that topic
+     * keeps it.
+     */
+    public static final String LEFT_OUT = "saring-dead-letter-left-out";
+
+    static final List<String> ALL =
+            List.of(CAUSE, STAGE, MESSAGE, TOPIC, PARTITION, OFFSET, TIMESTAMP, VERSION, LEFT_OUT);
+
+    private DeadLetterHeaders() {}
+}

@@ -1,0 +1,89 @@
+package dev.saring.topology;
+
+import dev.saring.config.Role;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
+import dev.saring.moderation.Outcome;
+import java.util.Locale;
+
+/**
+ * The names of all topics and of what else the cluster knows by name.
+ *
+ * @param prefix begins every name
+ */
+public record Topics(String prefix) {
+
+    /** The names under the configured prefix. */
+    public static Topics of(Settings settings) {
+        return new Topics(settings.get(SettingCatalog.TOPICS_PREFIX));
+    }
+
+    /** Uploads, edits and deletions by contentId. */
+    public String uploads() {
+        return prefix + "uploads";
+    }
+
+    /** Keyword rules by ruleId. */
+    public String rules() {
+        return prefix + "rules";
+    }
+
+    /** Hash rules by ruleId. */
+    public String hashes() {
+        return prefix + "hashes";
+    }
+
+    /** Who changed which rule, when and why. */
+    public String ruleChanges() {
+        return prefix + "rule-changes";
+    }
+
+    /** Rules that could not be taken. */
+    public String rulesRejected() {
+        return prefix + "rules-rejected";
+    }
+
+    /** Decisions with the outcome APPROVED. */
+    public String approved() {
+        return prefix + "approved";
+    }
+
+    /** Decisions with the outcome REVIEW. */
+    public String review() {
+        return prefix + "review";
+    }
+
+    /** Decisions with the outcome BLOCKED. */
+    public String blocked() {
+        return prefix + "blocked";
+    }
+
+    /** Decisions with the whole upload, for policies with a preservation duty. */
+    public String preserved() {
+        return prefix + "preserved";
+    }
+
+    /** Upload records that could not be decided on. */
+    public String deadLetter() {
+        return prefix + "dead-letter";
+    }
+
+    /**
+     * Where decisions of an outcome go.
+     *
+     * @throws IllegalArgumentException for UNKNOWN, which is no outcome of ours
+     */
+    public String of(Outcome outcome) {
+        return switch (outcome) {
+            case APPROVED -> approved();
+            case REVIEW -> review();
+            case BLOCKED -> blocked();
+            case UNKNOWN -> throw new IllegalArgumentException("no topic takes the outcome " + outcome);
+        };
+    }
+
+    /** The Kafka Streams application.id of a role, which also begins its transactional ids. */
+    public String applicationId(Role role) {
+        return prefix + role.name().toLowerCase(Locale.ROOT);
+    }
+}
