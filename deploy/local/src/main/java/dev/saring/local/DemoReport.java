@@ -22,12 +22,12 @@ final class DemoReport {
     /** A decision with the upload that it is about. */
     private record Judged(ModerationDecision decision, UploadEvent upload) {}
 
-    private final Explanation explanation;
+    private final DecisionText explanation;
     private final List<Judged> judged = new ArrayList<>();
     private final Map<String, Integer> deadLetters = new TreeMap<>();
     private final List<Long> waitMillis = new ArrayList<>();
 
-    DemoReport(Explanation explanation) {
+    DemoReport(DecisionText explanation) {
         this.explanation = explanation;
     }
 
@@ -72,20 +72,20 @@ final class DemoReport {
     String table() {
         Map<String, EnumMap<Outcome, Integer>> rows = new TreeMap<>();
         for (Judged each : judged) {
-            String policy = Explanation.policy(each.decision);
+            String policy = DecisionText.policy(each.decision);
             rows.computeIfAbsent(policy == null ? NO_POLICY : policy, name -> new EnumMap<>(Outcome.class))
                     .merge(each.decision.getOutcome(), 1, Integer::sum);
         }
-        StringBuilder table = new StringBuilder(
-                String.format("  %-20s %9s %9s %9s%n", "policy", "approved", "review", "blocked"));
+        StringBuilder table =
+                new StringBuilder(String.format("  %-20s %9s %9s %9s%n", "policy", "approved", "review", "blocked"));
         rows.forEach((policy, counts) -> table.append(row(policy, counts)));
         EnumMap<Outcome, Integer> all = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             all.put(outcome, count(outcome));
         }
         table.append(row("all", all));
-        deadLetters.forEach((cause, times) -> table.append(
-                String.format("  dead letter: %-34s %5d%n", cause.toLowerCase(Locale.ROOT).replace('_', ' '), times)));
+        deadLetters.forEach((cause, times) -> table.append(String.format(
+                "  dead letter: %-34s %5d%n", cause.toLowerCase(Locale.ROOT).replace('_', ' '), times)));
         return table.toString();
     }
 
@@ -111,12 +111,14 @@ final class DemoReport {
             judged.stream()
                     .filter(each -> kind.test(each.decision) && !shown.contains(each.decision))
                     .min((a, b) -> Boolean.compare(
-                            policies.contains(String.valueOf(Explanation.policy(a.decision))),
-                            policies.contains(String.valueOf(Explanation.policy(b.decision)))))
+                            policies.contains(String.valueOf(DecisionText.policy(a.decision))),
+                            policies.contains(String.valueOf(DecisionText.policy(b.decision)))))
                     .ifPresent(each -> {
-                        policies.add(String.valueOf(Explanation.policy(each.decision)));
+                        policies.add(String.valueOf(DecisionText.policy(each.decision)));
                         shown.add(each.decision);
-                        text.append("  ").append(explanation.full(each.decision, each.upload)).append("%n".formatted());
+                        text.append("  ")
+                                .append(explanation.full(each.decision, each.upload))
+                                .append("%n".formatted());
                     });
         }
         return text.toString();

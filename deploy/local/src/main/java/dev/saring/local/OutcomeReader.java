@@ -32,8 +32,7 @@ final class OutcomeReader implements AutoCloseable {
      * @param decision the decision; null for a dead letter
      * @param record the record itself
      */
-    record Result(
-            String topic, String source, ModerationDecision decision, ConsumerRecord<byte[], byte[]> record) {
+    record Result(String topic, String source, ModerationDecision decision, ConsumerRecord<byte[], byte[]> record) {
         /** The text of a header, or null. */
         String header(String name) {
             return OutcomeReader.header(record, name);

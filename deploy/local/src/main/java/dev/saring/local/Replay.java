@@ -56,7 +56,9 @@ final class Replay {
         long start = System.nanoTime();
         long last = start;
         int sent = 0;
-        while (sent < samples.size() || !unwritten.isEmpty() || !ledger.missing().isEmpty()) {
+        while (sent < samples.size()
+                || !unwritten.isEmpty()
+                || !ledger.missing().isEmpty()) {
             long now = System.nanoTime();
             while (sent < samples.size() && now - start >= sent * 1_000_000_000L / rate) {
                 send(samples.get(sent++));
@@ -70,8 +72,8 @@ final class Replay {
             if (progress) {
                 last = System.nanoTime();
             } else if (System.nanoTime() - last > PATIENCE.toNanos()) {
-                throw new IllegalStateException("Nothing has happened for " + PATIENCE.toSeconds() + " s. Without result: "
-                        + shortList(ledger.missing()));
+                throw new IllegalStateException("Nothing has happened for " + PATIENCE.toSeconds()
+                        + " s. Without result: " + shortList(ledger.missing()));
             }
         }
         if (!ledger.doubled().isEmpty()) {
@@ -86,9 +88,8 @@ final class Replay {
     }
 
     private void send(Sample sample) {
-        Future<RecordMetadata> written = sample.upload() == null
-                ? producer.send(sample.key(), sample.value())
-                : producer.send(sample.upload());
+        Future<RecordMetadata> written =
+                sample.upload() == null ? producer.send(sample.key(), sample.value()) : producer.send(sample.upload());
         unwritten.add(new Sent(sample, System.nanoTime(), written));
     }
 
@@ -133,7 +134,8 @@ final class Replay {
             RecordMetadata metadata = written.get();
             return OffsetLedger.source(metadata.topic(), metadata.partition(), metadata.offset());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("An upload could not be written: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException(
+                    "An upload could not be written: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while sending uploads", e);

@@ -2,6 +2,7 @@ package dev.saring.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.serde.json.InvalidRecordException;
 import dev.saring.serde.json.UploadJson;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class Samples {
      * @throws IllegalStateException if a file is not as it should be; the message names the line
      */
     static List<Sample> read(Path folder) {
+        TrustedRecords.register();
         List<Sample> uploads = lines(folder.resolve("uploads.jsonl"), new UploadJson()::read, Sample::of);
         List<Sample> unreadable =
                 lines(folder.resolve("unreadable/unreadable.jsonl"), new ObjectMapper()::readTree, Samples::unreadable);
@@ -36,8 +38,7 @@ final class Samples {
         T parse(String line) throws IOException, InvalidRecordException;
     }
 
-    private static <T> List<Sample> lines(
-            Path file, Parser<T> parser, Function<T, Sample> toSample) {
+    private static <T> List<Sample> lines(Path file, Parser<T> parser, Function<T, Sample> toSample) {
         List<Sample> samples = new ArrayList<>();
         try {
             int number = 0;

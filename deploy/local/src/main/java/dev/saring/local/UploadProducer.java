@@ -22,9 +22,11 @@ final class UploadProducer implements AutoCloseable {
     UploadProducer(String bootstrapServers, SchemaRegistry registry, String topic) {
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
                         // Some of what is sent on purpose is larger than the client's default of 1 MiB.
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(8 << 20)),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Integer.toString(8 << 20)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.encoder = new AvroEncoder<>(registry, UploadEvent.class, topic);

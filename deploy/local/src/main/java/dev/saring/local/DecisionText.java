@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Decisions in words, for people at a terminal. */
-final class Explanation {
+final class DecisionText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int TEXT_LENGTH = 90;
@@ -26,7 +26,7 @@ final class Explanation {
 
     private final PolicyBook policies;
 
-    Explanation(PolicyBook policies) {
+    DecisionText(PolicyBook policies) {
         this.policies = policies;
     }
 
@@ -111,7 +111,8 @@ final class Explanation {
         Policy policy = policies.find(code);
         return policy == null
                 ? code
-                : code + ": " + policy.title().get("id") + " / " + policy.title().get("en");
+                : code + ": " + policy.title().get("id") + " / "
+                        + policy.title().get("en");
     }
 
     private static String queue(ModerationDecision decision) {
@@ -139,7 +140,10 @@ final class Explanation {
 
     private static String hashMatch(HashMatch match) {
         StringBuilder text = new StringBuilder();
-        text.append(match.getMediaId()).append(" is known by ").append(match.getRuleId()).append(" (");
+        text.append(match.getMediaId())
+                .append(" is known by ")
+                .append(match.getRuleId())
+                .append(" (");
         text.append(match.getAlgorithm());
         if (match.getDistance() != null) {
             text.append(", distance ").append(match.getDistance());
