@@ -92,7 +92,8 @@ public final class RuleFiles {
                     try {
                         taker.take(rule);
                     } catch (BadRuleException e) {
-                        cells.report(RuleColumns.of(e.field()), e.getMessage());
+                        String place = e.position() < 0 ? "" : "at character " + (e.position() + 1) + ": ";
+                        cells.report(RuleColumns.of(e.field()), place + e.getMessage());
                     }
                 }
             }

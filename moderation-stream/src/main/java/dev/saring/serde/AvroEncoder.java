@@ -28,7 +28,7 @@ public final class AvroEncoder<T extends SpecificRecord> {
     private final String topic;
     private final DatumWriter<T> writer;
     private ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
-    private BinaryEncoder encoder;
+    private BinaryEncoder spareEncoder;
     private int id = UNRESOLVED;
 
     /**
@@ -72,13 +72,16 @@ public final class AvroEncoder<T extends SpecificRecord> {
         buffer.write(id >>> 16);
         buffer.write(id >>> 8);
         buffer.write(id);
-        encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, spareEncoder);
+        // One that failed half way holds bytes of that record: it is not taken again.
+        spareEncoder = null;
         try {
             writer.write(record, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        spareEncoder = encoder;
         byte[] bytes = buffer.toByteArray();
         if (bytes.length > KEPT_BUFFER) {
             buffer = new ByteArrayOutputStream(1024);

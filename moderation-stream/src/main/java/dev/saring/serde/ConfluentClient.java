@@ -68,7 +68,8 @@ final class ConfluentClient implements AutoCloseable {
         try {
             return Optional.of(client.getSchemaById(id).rawSchema().toString());
         } catch (RestClientException e) {
-            if (e.getErrorCode() == SCHEMA_NOT_FOUND) {
+            // The registry in memory says the latter of an id that it lacks.
+            if (e.getErrorCode() == SCHEMA_NOT_FOUND || e.getErrorCode() == SUBJECT_NOT_FOUND) {
                 return Optional.empty();
             }
             throw unavailable("schema " + id, e);

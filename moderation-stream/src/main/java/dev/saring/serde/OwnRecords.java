@@ -1,5 +1,6 @@
 package dev.saring.serde;
 
+import dev.saring.moderation.TrustedRecords;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -18,6 +19,7 @@ final class OwnRecords extends SpecificData {
 
     OwnRecords(Class<? extends SpecificRecord> type) {
         super(type.getClassLoader());
+        TrustedRecords.register();
         addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
         collect(super.getSchema(type));
     }

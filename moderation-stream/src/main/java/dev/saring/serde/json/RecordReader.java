@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.saring.moderation.TrustedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ final class RecordReader<T extends SpecificRecord> {
      *     of the record within its array
      */
     RecordReader(Class<T> type, Map<String, IntFunction<Object>> defaults) {
+        TrustedRecords.register();
         this.type = type;
         this.model = SpecificData.getForClass(type);
         this.schema = model.getSchema(type);

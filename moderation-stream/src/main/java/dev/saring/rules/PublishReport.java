@@ -1,0 +1,12 @@
+package dev.saring.rules;
+
+/**
+ * What a publish did, in rules.
+ *
+ * @param publishId stands in each RuleChange of this publish
+ * @param added were not live before
+ * @param changed were live and said something else
+ * @param retired are live no more
+ * @param unchanged were live already as they are
+ */
+public record PublishReport(String publishId, long added, long changed, long retired, long unchanged) {}

@@ -1,0 +1,379 @@
+package dev.saring.rules;
+
+import dev.saring.classify.Limits;
+import dev.saring.classify.RuleSet;
+import dev.saring.classify.policy.PolicyBook;
+import dev.saring.moderation.HashRule;
+import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.RejectedRule;
+import dev.saring.serde.AvroDecoder;
+import dev.saring.serde.DecodingLimits;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.SchemaRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Follows the topics of rules and hashes on a thread of its own, and keeps the newest rule set at hand.
+ *
+ * <p><b>Start.</b> Both topics are read from their beginning to where they ended when reading began; only then is there
+ * a rule set. A missing topic, more than one partition or missing rights end the follower at once; a broker or registry
+ * that is away is waited for.
+ *
+ * <p><b>Change.</b> What one poll brings, and what is there right behind it for a quarter of a second, is taken into the
+ * {@link RuleBook} and compiled once; the new set is put in place by one volatile write. Readers never wait.
+ *
+ * <p><b>Bad records</b> leave the book as it was and are handed to the rejections. During the start only those that are
+ * still live at its end are, at most {@value #MOST_REJECTIONS_AT_START} of them; the others are counted. As long as a
+ * bad record stays on its topic, each start of each instance reports it again, since another policy file may be what
+ * made it bad: (topic, partition, offset) tells repetitions apart.
+ *
+ * <p><b>Outages.</b> The last good set stays, attempts go on with growing pauses of at most five seconds, and the
+ * listener hears of each. Should the topics have been made anew, they are read from the beginning into a new book,
+ * which takes over when it is complete.
+ */
+public final class RuleFollower implements AutoCloseable {
+    private static final int MOST_REJECTIONS_AT_START = 1_000;
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration GATHER = Duration.ofMillis(250);
+    private static final Duration CHECK = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final RuleTopics topics;
+    private final SchemaRegistry registry;
+    private final PolicyBook policies;
+    private final Limits limits;
+    private final java.util.function.Consumer<RejectedRule> rejections;
+    private final RuleFollowerListener listener;
+    private final InstantSource clock;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<RuleSet> loaded = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile RuleSet current;
+    private volatile Consumer<String, byte[]> open;
+
+    private long began;
+    private Duration pause = SHORTEST_PAUSE;
+    private boolean troubled;
+    private Reading reading;
+
+    /**
+     * Makes a follower; nothing is read before {@link #start}.
+     *
+     * @param consumer settings of the Kafka consumer; those that matter for correctness are set over them
+     * @param rejections hears of bad rule records, on the follower's thread
+     */
+    public RuleFollower(
+            Map<String, Object> consumer,
+            RuleTopics topics,
+            SchemaRegistry registry,
+            PolicyBook policies,
+            Limits limits,
+            java.util.function.Consumer<RejectedRule> rejections,
+            RuleFollowerListener listener) {
+        this(
+                () -> RuleConsumers.open(consumer),
+                topics,
+                registry,
+                policies,
+                limits,
+                rejections,
+                listener,
+                InstantSource.system());
+    }
+
+    RuleFollower(
+            Supplier<Consumer<String, byte[]>> consumers,
+            RuleTopics topics,
+            SchemaRegistry registry,
+            PolicyBook policies,
+            Limits limits,
+            java.util.function.Consumer<RejectedRule> rejections,
+            RuleFollowerListener listener,
+            InstantSource clock) {
+        this.consumers = consumers;
+        this.topics = topics;
+        this.registry = registry;
+        this.policies = policies;
+        this.limits = limits;
+        this.rejections = rejections;
+        this.listener = listener;
+        this.clock = clock;
+        this.thread = new Thread(this::run, "rule-follower");
+    }
+
+    /** Starts to read. To be called once. */
+    public void start() {
+        began = System.nanoTime();
+        reading = new Reading();
+        thread.start();
+    }
+
+    /**
+     * Waits until both topics have been read to their end. How long that may take while a broker is away is for the
+     * caller to limit, by interrupting or by {@link #close}.
+     *
+     * @return the first complete rule set
+     * @throws RuleTopicException where the follower gave up or was closed
+     */
+    public RuleSet awaitLoaded() throws InterruptedException, RuleTopicException {
+        try {
+            return loaded.get();
+        } catch (ExecutionException e) {
+            throw new RuleTopicException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /**
+     * The newest rule set.
+     *
+     * @throws IllegalStateException before the first one is complete
+     */
+    public RuleSet current() {
+        RuleSet rules = current;
+        if (rules == null) {
+            throw new IllegalStateException("the rules have not been read to their end yet");
+        }
+        return rules;
+    }
+
+    /** Stops following and waits for the thread to end. The newest rule set stays at hand. */
+    @Override
+    public void close() {
+        closed.countDown();
+        Consumer<String, byte[]> waiting = open;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
+        loaded.completeExceptionally(new IllegalStateException("the rule follower was closed"));
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                thread.interrupt();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void run() {
+        try {
+            keepFollowing();
+        } catch (Throwable e) {
+            loaded.completeExceptionally(e);
+            listener.failed("rules are followed no more: " + e);
+            throw e;
+        }
+    }
+
+    private void keepFollowing() {
+        while (!isClosed()) {
+            try (Consumer<String, byte[]> consumer = consumers.get()) {
+                open = consumer;
+                follow(consumer);
+            } catch (WakeupException | InterruptException e) {
+                // closing, or about to see that nobody is
+            } catch (InvalidOffsetException e) {
+                reading = new Reading();
+                trouble("the rule topics were made anew or cut, and are read again from their beginning");
+            } catch (RuleTopicException | AuthenticationException | AuthorizationException e) {
+                if (loaded.completeExceptionally(e)) {
+                    listener.failed(e.getMessage());
+                    return;
+                }
+                trouble(e.getMessage());
+            } catch (RuntimeException e) {
+                trouble(e.toString());
+            } finally {
+                open = null;
+            }
+        }
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) throws RuleTopicException {
+        reading.seek(consumer);
+        long checked = System.nanoTime();
+        while (!isClosed()) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+            long start = System.nanoTime();
+            while (!records.isEmpty() && !isClosed()) {
+                reading.take(records);
+                boolean gathering = System.nanoTime() - start < GATHER.toNanos();
+                records = gathering ? consumer.poll(Duration.ZERO) : ConsumerRecords.empty();
+            }
+            if (isClosed()) {
+                return; // perhaps in the middle of a batch
+            }
+            reading.swap(consumer, start);
+            if (System.nanoTime() - checked > CHECK.toNanos()) {
+                consumer.endOffsets(reading.partitions.keySet(), PATIENCE);
+                checked = System.nanoTime();
+                well(true);
+            }
+        }
+    }
+
+    private void trouble(String reason) {
+        troubled = true;
+        listener.failed(reason);
+        try {
+            closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    private void well(boolean say) {
+        if (say || troubled) {
+            listener.following();
+        }
+        troubled = false;
+        pause = SHORTEST_PAUSE;
+    }
+
+    /** One reading of both topics into one book. */
+    private final class Reading {
+        private final RuleBook book = new RuleBook(policies, limits);
+        private final Map<String, RuleApplier<?>> appliers = Map.of(
+                topics.rules(),
+                new RuleApplier<>(
+                        RuleKind.KEYWORD,
+                        new AvroDecoder<>(registry, KeywordRule.class, DecodingLimits.defaults()),
+                        book::put,
+                        book::removeKeyword,
+                        clock),
+                topics.hashes(),
+                new RuleApplier<>(
+                        RuleKind.HASH,
+                        new AvroDecoder<>(registry, HashRule.class, DecodingLimits.defaults()),
+                        book::put,
+                        book::removeHash,
+                        clock));
+        /** The offset to read next. */
+        private final Map<TopicPartition, Long> partitions = new HashMap<>();
+        /** Where the topics ended at the start; empty once that is reached. */
+        private final Map<TopicPartition, Long> ends = new HashMap<>();
+        /** Bad records of the start, by topic and key. */
+        private final Map<List<String>, RejectedRule> held = new LinkedHashMap<>();
+
+        private boolean complete;
+        private long changes;
+
+        void seek(Consumer<String, byte[]> consumer) throws RuleTopicException {
+            if (partitions.isEmpty()) {
+                List<TopicPartition> found = new ArrayList<>();
+                for (String topic : List.of(topics.rules(), topics.hashes())) {
+                    found.add(RuleConsumers.partition(consumer, topic, PATIENCE));
+                }
+                consumer.assign(found);
+                consumer.seekToBeginning(found);
+                ends.putAll(consumer.endOffsets(found, PATIENCE));
+                for (TopicPartition partition : found) {
+                    partitions.put(partition, consumer.position(partition, PATIENCE));
+                }
+            } else {
+                consumer.assign(partitions.keySet());
+                partitions.forEach(consumer::seek);
+            }
+            well(false);
+        }
+
+        void take(ConsumerRecords<String, byte[]> records) throws RuleTopicException {
+            for (ConsumerRecord<String, byte[]> each : records) {
+                if (!apply(each)) {
+                    return;
+                }
+            }
+            records.nextOffsets().forEach((partition, next) -> partitions.put(partition, next.offset()));
+        }
+
+        /** Applies a record, however long its schema is not to be had; false where the follower was closed. */
+        private boolean apply(ConsumerRecord<String, byte[]> message) throws RuleTopicException {
+            while (!isClosed()) {
+                try {
+                    RejectedRule rejected = appliers.get(message.topic()).apply(message);
+                    settle(message, rejected);
+                    partitions.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
+                    well(false);
+                    return true;
+                } catch (RegistryUnavailableException e) {
+                    if (e.reason() == RegistryUnavailableException.Reason.ACCESS_DENIED && current == null) {
+                        throw new RuleTopicException(e.getMessage(), e);
+                    }
+                    trouble(e.getMessage());
+                }
+            }
+            return false;
+        }
+
+        private void settle(ConsumerRecord<String, byte[]> message, RejectedRule rejected) {
+            if (!complete && message.key() != null) {
+                held.remove(List.of(message.topic(), message.key()));
+            }
+            if (rejected == null) {
+                changes++;
+                return;
+            }
+            listener.rejected(message.topic());
+            if (complete) {
+                rejections.accept(rejected);
+            } else if (held.size() < MOST_REJECTIONS_AT_START) {
+                held.put(List.of(message.topic(), rejected.getRuleId()), rejected);
+            }
+        }
+
+        /** Puts a new rule set in place where there is reason to. */
+        void swap(Consumer<String, byte[]> consumer, long start) {
+            if (!complete) {
+                ends.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
+                if (!ends.isEmpty()) {
+                    return;
+                }
+                complete = true;
+                held.values().forEach(rejections);
+                held.clear();
+            } else if (changes == 0) {
+                return;
+            }
+            RuleSet rules = book.snapshot();
+            boolean first = current == null;
+            current = rules;
+            listener.swapped(rules, changes, Duration.ofNanos(System.nanoTime() - (first ? began : start)));
+            changes = 0;
+            loaded.complete(rules);
+        }
+    }
+}

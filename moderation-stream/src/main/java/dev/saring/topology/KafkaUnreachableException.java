@@ -1,0 +1,27 @@
+package dev.saring.topology;
+
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Kafka does not answer, or refuses to. The message says what to look at. */
+public final class KafkaUnreachableException extends RuntimeException {
+
+    /** @param doing what could not be done */
+    public KafkaUnreachableException(String doing, Throwable cause) {
+        super(doing + ": " + cause.getMessage() + remedy(cause), cause);
+    }
+
+    private static String remedy(Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            return "; is kafka.bootstrap.servers right, and are the brokers up?";
+        }
+        if (cause instanceof AuthenticationException) {
+            return "; are the kafka.sasl.* and kafka.ssl.* settings right?";
+        }
+        if (cause instanceof AuthorizationException) {
+            return "; the principal needs Describe and DescribeConfigs on the topics";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,92 @@
+package dev.saring.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.saring.moderation.UploadEvent;
+import dev.saring.ops.Metrics;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RegistryPatienceTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Duration now = Duration.ZERO;
+    private boolean stopping;
+    private final List<Duration> pauses = new ArrayList<>();
+    private final Metrics metrics = new Metrics(List.of(), () -> START.plus(now));
+    private final RegistryPatience patience = new RegistryPatience(
+            Duration.ofSeconds(5),
+            pause -> {
+                pauses.add(pause);
+                now = now.plus(pause);
+                return !stopping;
+            },
+            () -> now.toNanos(),
+            () -> START.plus(now),
+            metrics);
+    private final RegistryUnavailableException away = away();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private static RegistryUnavailableException away() {
+        try (SchemaRegistry registry =
+                SchemaRegistry.connect(Map.of("schema.registry.url", "http://127.0.0.1:1"), null)) {
+            new AvroEncoder<>(registry, UploadEvent.class, "t").prepare();
+            throw new AssertionError("there is a registry on port 1");
+        } catch (RegistryUnavailableException e) {
+            return e;
+        }
+    }
+
+    private String failing(Duration taking) throws RegistryUnavailableException {
+        now = now.plus(taking);
+        throw away;
+    }
+
+    @Test
+    void outageThatEndsInTime_isWaitedOut_withGrowingPauses() {
+        int[] attempts = {0};
+        String result = patience.retry(() -> ++attempts[0] < 5 ? failing(Duration.ZERO) : "done", away);
+        assertThat(result).isEqualTo("done");
+        assertThat(pauses).extracting(Duration::toMillis).containsExactly(100L, 200L, 400L, 800L, 1000L);
+        assertThat(patience.problem()).isNull();
+        assertThat(metrics.scrape()).contains("saring_registry_waits_total 1.0");
+    }
+
+    @Test
+    void outageThatLasts_endsBeforeTheTimeIsUp_andIsRemembered() {
+        assertThatThrownBy(() -> patience.retry(() -> failing(Duration.ofSeconds(2)), away))
+                .isInstanceOf(RegistryOutageException.class);
+        assertThat(now).isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(patience.problem()).startsWith("waiting for the schema registry: ");
+        now = now.plusSeconds(100);
+        assertThat(patience.problem()).isNull();
+    }
+
+    @Test
+    void stop_endsTheWaitAtOnce() {
+        stopping = true;
+        assertThatThrownBy(() -> patience.retry(() -> "never", away)).isInstanceOf(RegistryOutageException.class);
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
+    void recovery_isForgotten() {
+        assertThatThrownBy(() -> patience.retry(() -> failing(Duration.ofSeconds(3)), away))
+                .isInstanceOf(RegistryOutageException.class);
+        patience.recovered();
+        assertThat(patience.problem()).isNull();
+    }
+}
