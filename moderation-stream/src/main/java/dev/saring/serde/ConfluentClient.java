@@ -68,10 +68,7 @@ final class ConfluentClient implements AutoCloseable {
         try {
             return Optional.of(client.getSchemaById(id).rawSchema().toString());
         } catch (RestClientException e) {
-<<<<<<< HEAD
-=======
             // The registry in memory says the latter of an id that it lacks.
->>>>>>> main
             if (e.getErrorCode() == SCHEMA_NOT_FOUND || e.getErrorCode() == SUBJECT_NOT_FOUND) {
                 return Optional.empty();
             }
