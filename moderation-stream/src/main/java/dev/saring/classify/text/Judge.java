@@ -133,7 +133,7 @@ final class Judge {
         if (pattern.form != Pattern.Form.WHOLE) {
             return false;
         }
-        return pattern.affixes && Affixes.precede(text, at, pattern.length)
+        return pattern.affixes.precede(text, at, pattern.length)
                 || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at - 1, at, true);
     }
 
@@ -144,13 +144,14 @@ final class Judge {
         if (pattern.form != Pattern.Form.WHOLE) {
             return false;
         }
-        return pattern.affixes && (Affixes.follow(text, at, pattern.length) || isSaidTwice(at + 1))
+        return pattern.affixes.follow(text, at, pattern.length)
+                || isSaidTwice(at + 1)
                 || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at, at + 1, false);
     }
 
     /** Whether the phrase follows once more and ends the word, as in informal reduplication without a hyphen. */
     private boolean isSaidTwice(int from) {
-        if (from + pattern.length > text.count) {
+        if (!pattern.affixes.areIndonesian() || from + pattern.length > text.count) {
             return false;
         }
         for (int i = 0; i < pattern.length; i++) {
@@ -159,7 +160,7 @@ final class Judge {
             }
         }
         int last = from + pattern.length - 1;
-        return text.endsWord(last) || Affixes.follow(text, last, pattern.length);
+        return text.endsWord(last) || pattern.affixes.follow(text, last, pattern.length);
     }
 
     /** Whether two letters of one word differ so much in style that the words were written together on purpose. */
@@ -190,7 +191,7 @@ final class Judge {
         sentenceBreak = false;
         doubled = false;
         likenessUsed = false;
-        if (!compare(start, end)) {
+        if (!compare(start, end) || !hasOuterPunctuation(end)) {
             return false;
         }
         if (pattern.fold == Fold.EXACT) {
@@ -202,7 +203,7 @@ final class Judge {
         if (likenessUsed && !isDisguised(start, end)) {
             return false;
         }
-        if (pattern.affixes
+        if (pattern.affixes != Affixes.NONE
                 && pattern.length <= SHORT_STEM
                 && hasAffix(start, end)
                 && isWithinOrdinaryWord(start, end)) {
@@ -212,6 +213,25 @@ final class Judge {
             return unexpectedGaps + substitutions == 0 && !doubled && !text.isOrdinaryWord(start, end);
         }
         return pattern.fold != Fold.STRONG || acceptsStrong(start, end);
+    }
+
+    /** Punctuation at the end of a phrase is looked for where hardly anything else is left of it, as in c++. */
+    private boolean hasOuterPunctuation(int end) {
+        String wanted = pattern.length < DOUBLED_PHRASE ? pattern.outerText : "";
+        int at = text.end[end];
+        for (int i = 0; i < wanted.length(); i++) {
+            while (at < buffers.length && isSpace(buffers.text[at])) {
+                at++;
+            }
+            if (at >= buffers.length || buffers.text[at++] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(char c) {
+        return CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.SPACE;
     }
 
     private boolean hasAffix(int start, int end) {

@@ -167,6 +167,7 @@ final class Misspellings {
         int wantedLength = collapse(pattern, wanted);
         buffers.comparisons += wantedLength;
         if (isOneFault(buffers.word, length, wanted, wantedLength)
+                && !(length < wantedLength && missesMoreThanALetter(pattern, buffers.word, wanted, wantedLength))
                 && spellsLetters(buffers.letters, first, last)
                 && !Affixes.isInflectedOrdinaryWord(buffers.letters, first, last)) {
             buffers.lastMisspelled = index;
@@ -197,6 +198,23 @@ final class Misspellings {
             return true;
         }
         return left == 2 && wantedLeft == 2 && word[same] == wanted[same + 1] && word[same + 1] == wanted[same];
+    }
+
+    /** Whether what a word lacks is a digit or more than one letter. */
+    private static boolean missesMoreThanALetter(Pattern pattern, byte[] word, byte[] wanted, int wantedLength) {
+        int missing = 0;
+        while (missing < wantedLength - 1 && word[missing] == wanted[missing]) {
+            missing++;
+        }
+        int run = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            run += i > 0 && pattern.symbol[i] != pattern.symbol[i - 1] ? 1 : 0;
+            boolean more = i + 1 < pattern.length && pattern.symbol[i + 1] == pattern.symbol[i];
+            if (run == missing) {
+                return more || pattern.plain[i] <= '9';
+            }
+        }
+        return true;
     }
 
     /** Whether the word is of letters only: among digits a fault is another name, not a misspelled one. */
