@@ -29,6 +29,29 @@ final class Affixes {
     private static final int LONGEST_SUFFIXES = 7;
     private static final int SHORT_WORD = 3;
 
+    /** By the first two symbols of a word: which lengths of prefixes begin so, as bits. */
+    private static final byte[] PREFIX_LENGTHS = new byte[Symbols.COUNT * Symbols.COUNT];
+
+    /** The symbols with which suffixes begin and end, as bits. */
+    private static final int SUFFIX_FIRST;
+
+    private static final int SUFFIX_LAST;
+
+    static {
+        int firsts = 0;
+        int lasts = 0;
+        for (String suffix : concat(SUFFIXES, ENDINGS)) {
+            firsts |= 1 << Symbols.of(suffix.charAt(0));
+            lasts |= 1 << Symbols.of(suffix.charAt(suffix.length() - 1));
+        }
+        SUFFIX_FIRST = firsts;
+        SUFFIX_LAST = lasts;
+        for (String prefix : PREFIXES) {
+            int key = Symbols.of(prefix.charAt(0)) << 5 | Symbols.of(prefix.charAt(1));
+            PREFIX_LENGTHS[key] |= (byte) (1 << prefix.length());
+        }
+    }
+
     private final String[] prefixes;
     private final String[] suffixes;
 
@@ -52,6 +75,37 @@ final class Affixes {
         boolean indonesian = languages.isEmpty() || languages.stream().anyMatch(INDONESIAN::contains);
         boolean english = languages.isEmpty() || languages.contains("en");
         return indonesian ? english ? OF_BOTH : OF_INDONESIAN : english ? OF_ENGLISH : NONE;
+    }
+
+    /** Of the symbols of a word: the lengths of Indonesian prefixes that it may begin with, as bits. */
+    static int prefixLengths(byte[] symbols, int first) {
+        int lengths = PREFIX_LENGTHS[symbols[first] << 5 | symbols[first + 1]];
+        if ((lengths & 1 << 3) != 0 && !isPrefix(symbols, first, 3)) {
+            lengths &= ~(1 << 3);
+        }
+        return (lengths & 1 << 4) != 0 && !isPrefix(symbols, first, 4) ? lengths & ~(1 << 4) : lengths;
+    }
+
+    private static boolean isPrefix(byte[] symbols, int first, int length) {
+        for (String prefix : PREFIXES) {
+            if (prefix.length() == length) {
+                int same = 0;
+                while (same < length && Symbols.of(prefix.charAt(same)) == symbols[first + same]) {
+                    same++;
+                }
+                if (same == length) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether letters that remain of a word may be suffixes, by the symbols of the first and the last. */
+    static boolean mayFollow(byte[] symbols, int first, int last) {
+        return last - first < LONGEST_SUFFIXES
+                && (SUFFIX_FIRST >> symbols[first] & 1) != 0
+                && (SUFFIX_LAST >> symbols[last] & 1) != 0;
     }
 
     /** Whether informal reduplication and abbreviations are looked for too. */

@@ -50,9 +50,7 @@ final class Pattern {
     /** How many runs of equal symbols the phrase has. */
     final int runs;
 
-    /** How many letters the first and the last run have. */
-    final int firstRun;
-
+    /** How many letters the last run has. */
     final int lastRun;
 
     /** How many of the letters are letters, not digits. */
@@ -84,7 +82,6 @@ final class Pattern {
         gaps = (int) java.util.stream.IntStream.range(0, length)
                 .filter(i -> gap[i] != JOINED)
                 .count();
-        firstRun = letters.runEnd(0) + 1;
         lastRun = length - letters.runStart(length - 1);
         runs = countRuns(letters);
         alphabetic = (int) java.util.stream.IntStream.range(0, length)

@@ -16,6 +16,12 @@ public final class ScanBuffers {
     int lastMisspelled;
     int lastMisspelledAt;
 
+    /** Whether {@link #letters} holds all of the text, not its symbols only. */
+    boolean complete;
+
+    /** How many steps have been made in the tree; for the test that the work is linear. */
+    long steps;
+
     /** How many letters have been compared to judge candidates; for the test that the work is linear. */
     long comparisons;
 
