@@ -38,7 +38,12 @@ public final class HashBank {
         this(Runnable::run);
     }
 
-    /** @param executor runs large merges, one at a time for each kind of hash; its tasks end by themselves */
+    /**
+     * A bank that merges in the background.
+     *
+     * @param executor runs large merges, one at a time for each kind of hash; what it rejects is offered again with
+     *     the next view
+     */
     public HashBank(Executor executor) {
         md5 = new Shelf<>(MD5_WORDS, ExactSegment::new, locations, executor);
         sha256 = new Shelf<>(WORDS, ExactSegment::new, locations, executor);
@@ -116,8 +121,8 @@ public final class HashBank {
     /**
      * An immutable snapshot of all that was added and not removed so far; earlier ones stay as they are.
      *
-     * @throws java.util.concurrent.CompletionException if a merge by the executor failed; nothing is lost, and the
-     *     next call goes on
+     * @throws java.util.concurrent.CompletionException if a merge by the executor failed; no rule is lost, and the
+     *     next call tries again
      */
     public HashBankView view() {
         return new HashBankView(

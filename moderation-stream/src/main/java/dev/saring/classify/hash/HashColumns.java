@@ -48,7 +48,8 @@ final class HashColumns {
 
     /** Adds a value to the last row. */
     void addValue(long[] source, int at) {
-        System.arraycopy(source, at, words, reserveValue(size - 1), width);
+        int to = reserveValue(size - 1);
+        System.arraycopy(source, at, words, to, width);
     }
 
     private int reserveValue(int row) {

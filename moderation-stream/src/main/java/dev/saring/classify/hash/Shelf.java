@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -97,8 +98,12 @@ final class Shelf<S extends Segment> {
             if (rules <= SMALL_MERGE) {
                 replace(chosen, build(parts));
             } else {
+                try {
+                    merge = new Merge<>(chosen, CompletableFuture.supplyAsync(() -> build(parts), executor));
+                } catch (RejectedExecutionException busy) {
+                    return;
+                }
                 chosen.forEach(slot -> slot.merging = true);
-                merge = new Merge<>(chosen, CompletableFuture.supplyAsync(() -> build(parts), executor));
                 takeFinishedMerge();
             }
         }
