@@ -179,8 +179,8 @@ class RulePublisherTest {
         try (RulePublisher publisher =
                 new RulePublisher(log.consumer(), producer, TOPICS, registry, InstantSource.fixed(NOW))) {
             publisher.publish(new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of()), ORDER);
-            PublishReport second = publisher.publish(
-                    new RuleList(List.of(RuleRecords.keyword("k2", "togel", "a")), List.of()), ORDER);
+            PublishReport second =
+                    publisher.publish(new RuleList(List.of(RuleRecords.keyword("k2", "togel", "a")), List.of()), ORDER);
 
             assertThat(second.added()).isEqualTo(1);
             assertThat(producer.commitCount()).isEqualTo(2);
