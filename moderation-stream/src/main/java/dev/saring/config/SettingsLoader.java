@@ -1,5 +1,6 @@
 package dev.saring.config;
 
+import dev.saring.words.NearestName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import dev.saring.classify.policy.Policy;
 import dev.saring.moderation.DueKind;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.WhilePending;
+import dev.saring.words.NearestName;
 import java.time.Duration;
 import java.time.Period;
 import java.time.format.DateTimeParseException;

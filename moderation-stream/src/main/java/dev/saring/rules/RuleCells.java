@@ -1,5 +1,6 @@
 package dev.saring.rules;
 
+import dev.saring.words.NearestName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

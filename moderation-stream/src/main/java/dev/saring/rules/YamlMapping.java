@@ -1,5 +1,6 @@
 package dev.saring.rules;
 
+import dev.saring.words.NearestName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

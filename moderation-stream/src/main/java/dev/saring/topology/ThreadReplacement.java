@@ -2,6 +2,7 @@ package dev.saring.topology;
 
 import dev.saring.ops.Metrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -35,8 +36,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
      * @param pause waits; false where the wait was cut short because everything stops
      * @param fatal is told why the instance ends
      */
-    ThreadReplacement(
-            Predicate<Duration> pause, LongSupplier nanoTime, Metrics metrics, Consumer<String> fatal) {
+    ThreadReplacement(Predicate<Duration> pause, LongSupplier nanoTime, Metrics metrics, Consumer<String> fatal) {
         this.pause = pause;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
@@ -81,7 +81,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         if (find(death, MissingSourceTopicException.class) != null) {
             return "the topic of uploads is gone; create it with `saring topics create`";
         }
-        for (Class<? extends Throwable> rights : new Class[] {AuthorizationException.class, AuthenticationException.class}) {
+        for (Class<? extends Throwable> rights : List.of(AuthorizationException.class, AuthenticationException.class)) {
             Throwable refused = find(death, rights);
             if (refused != null) {
                 return "Kafka refuses access: " + refused.getMessage() + "; grant the rights and start again";

@@ -88,14 +88,14 @@ public final class TopicInspection {
     private static Difference difference(PlannedTopic planned, String setting, String value, String actual) {
         boolean wrong = setting.equals(CLEANUP_POLICY_CONFIG) && planned.cleanup() != null
                 || setting.equals(MAX_MESSAGE_BYTES_CONFIG) && Long.parseLong(actual) < planned.leastRecordBytes();
-        String needed = setting.equals(MAX_MESSAGE_BYTES_CONFIG) && wrong
-                ? "at least " + planned.leastRecordBytes()
-                : value;
+        String needed =
+                setting.equals(MAX_MESSAGE_BYTES_CONFIG) && wrong ? "at least " + planned.leastRecordBytes() : value;
         return new Difference(
                 wrong ? Gravity.WRONG : Gravity.DIFFERENT,
                 planned.name(),
-                "topic " + planned.name() + " has " + setting + "=" + actual + (wrong ? ", needed is " : ", planned is ")
-                        + needed + (wrong ? "; change it with kafka-configs --alter" : ""));
+                "topic " + planned.name() + " has " + setting + "=" + actual
+                        + (wrong ? ", needed is " : ", planned is ") + needed
+                        + (wrong ? "; change it with kafka-configs --alter" : ""));
     }
 
     private Map<String, TopicDescription> describe(TopicPlan plan) throws InterruptedException {
@@ -108,7 +108,8 @@ public final class TopicInspection {
                 found.put(each.getKey(), each.getValue().get());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaUnreachableException("topic " + each.getKey() + " cannot be looked at", e.getCause());
+                    throw new KafkaUnreachableException(
+                            "topic " + each.getKey() + " cannot be looked at", e.getCause());
                 }
             }
         }

@@ -35,74 +35,76 @@ public final class TopicPlan {
         int decision = settings.get(SettingCatalog.DECISION_MAX_BYTES);
         int needed = decision + decision / FRAME_SHARE + FRAME_BYTES;
         int decisionBytes = Math.max(DECISION_BYTES, needed);
-        return new TopicPlan(List.of(
-                deleted(
-                        names.uploads(),
-                        Duration.ofDays(7),
-                        UPLOAD_BYTES,
-                        0,
-                        CLEANUP_POLICY_DELETE,
-                        "Uploads, edits, deletions. Its partitions are the unit of scale. Kept for as long as a replay may be wanted; never compacted, or revisions go undecided."),
-                compacted(names.rules(), "Live keyword rules. One partition, so that changes keep their order."),
-                compacted(
-                        names.hashes(),
-                        "Live hash rules. One partition, so that changes keep their order; large records, for videos of many frames."),
-                new PlannedTopic(
-                        names.ruleChanges(),
-                        true,
-                        Map.of(
-                                CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE,
-                                RETENTION_MS_CONFIG, FOR_EVER,
-                                MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 * RULE_BYTES)),
-                        CLEANUP_POLICY_DELETE,
-                        0,
-                        "Who changed which rule, when and why: kept for ever, since decisions are explained by it. Holds a rule twice, before and after."),
-                new PlannedTopic(
-                        names.rulesRejected(),
-                        true,
-                        Map.of(
-                                CLEANUP_POLICY_CONFIG,
+        return new TopicPlan(
+                List.of(
+                        deleted(
+                                names.uploads(),
+                                Duration.ofDays(7),
+                                UPLOAD_BYTES,
+                                0,
                                 CLEANUP_POLICY_DELETE,
-                                RETENTION_MS_CONFIG,
-                                millis(Duration.ofDays(30))),
-                        null,
-                        0,
-                        "Rules that could not be taken, with the reason."),
-                deleted(
-                        names.approved(),
-                        Duration.ofDays(7),
-                        decisionBytes,
-                        needed,
-                        null,
-                        "Decisions: publish. Kept until every consumer has surely read them."),
-                deleted(
-                        names.review(),
-                        Duration.ofDays(30),
-                        decisionBytes,
-                        needed,
-                        null,
-                        "Decisions: a person decides. Kept for longer than any review takes."),
-                deleted(
-                        names.blocked(),
-                        Duration.ofDays(30),
-                        decisionBytes,
-                        needed,
-                        null,
-                        "Decisions: do not publish. Kept for as long as an appeal may come."),
-                deleted(
-                        names.preserved(),
-                        Duration.ofDays(400),
-                        decisionBytes,
-                        needed,
-                        null,
-                        "Evidence that the law wants kept (child safety: a year). Give it an ACL of its own."),
-                deleted(
-                        names.deadLetter(),
-                        Duration.ofDays(30),
-                        decisionBytes,
-                        needed,
-                        null,
-                        "Uploads that could not be read, as they came. Unfiltered content: give it an ACL of its own.")));
+                                "Uploads, edits, deletions. Its partitions are the unit of scale. Kept for as long as a replay may be wanted; never compacted, or revisions go undecided."),
+                        compacted(
+                                names.rules(), "Live keyword rules. One partition, so that changes keep their order."),
+                        compacted(
+                                names.hashes(),
+                                "Live hash rules. One partition, so that changes keep their order; large records, for videos of many frames."),
+                        new PlannedTopic(
+                                names.ruleChanges(),
+                                true,
+                                Map.of(
+                                        CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_DELETE,
+                                        RETENTION_MS_CONFIG, FOR_EVER,
+                                        MAX_MESSAGE_BYTES_CONFIG, Integer.toString(2 * RULE_BYTES)),
+                                CLEANUP_POLICY_DELETE,
+                                0,
+                                "Who changed which rule, when and why: kept for ever, since decisions are explained by it. Holds a rule twice, before and after."),
+                        new PlannedTopic(
+                                names.rulesRejected(),
+                                true,
+                                Map.of(
+                                        CLEANUP_POLICY_CONFIG,
+                                        CLEANUP_POLICY_DELETE,
+                                        RETENTION_MS_CONFIG,
+                                        millis(Duration.ofDays(30))),
+                                null,
+                                0,
+                                "Rules that could not be taken, with the reason."),
+                        deleted(
+                                names.approved(),
+                                Duration.ofDays(7),
+                                decisionBytes,
+                                needed,
+                                null,
+                                "Decisions: publish. Kept until every consumer has surely read them."),
+                        deleted(
+                                names.review(),
+                                Duration.ofDays(30),
+                                decisionBytes,
+                                needed,
+                                null,
+                                "Decisions: a person decides. Kept for longer than any review takes."),
+                        deleted(
+                                names.blocked(),
+                                Duration.ofDays(30),
+                                decisionBytes,
+                                needed,
+                                null,
+                                "Decisions: do not publish. Kept for as long as an appeal may come."),
+                        deleted(
+                                names.preserved(),
+                                Duration.ofDays(400),
+                                decisionBytes,
+                                needed,
+                                null,
+                                "Evidence that the law wants kept (child safety: a year). Give it an ACL of its own."),
+                        deleted(
+                                names.deadLetter(),
+                                Duration.ofDays(30),
+                                decisionBytes,
+                                needed,
+                                null,
+                                "Uploads that could not be read, as they came. Unfiltered content: give it an ACL of its own.")));
     }
 
     /** The topics, in the order in which records pass them. */
@@ -129,8 +131,10 @@ public final class TopicPlan {
                 name,
                 true,
                 Map.of(
-                        CLEANUP_POLICY_CONFIG, CLEANUP_POLICY_COMPACT,
-                        MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RULE_BYTES)),
+                        CLEANUP_POLICY_CONFIG,
+                        CLEANUP_POLICY_COMPACT,
+                        MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(RULE_BYTES)),
                 CLEANUP_POLICY_COMPACT,
                 0,
                 why);

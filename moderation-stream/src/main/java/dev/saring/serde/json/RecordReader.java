@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.saring.moderation.TrustedRecords;
+import dev.saring.words.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,7 @@ final class RecordReader<T extends SpecificRecord> {
                 throw new InvalidRecordException(
                         place(parser),
                         "no field of that name; did you mean "
-                                + Names.nearest(
+                                + NearestName.of(
                                         parser.currentName(),
                                         record.getFields().stream()
                                                 .map(Schema.Field::name)
@@ -203,7 +204,7 @@ final class RecordReader<T extends SpecificRecord> {
             throw new InvalidRecordException(
                     place(parser),
                     "expected one of " + symbols.getEnumSymbols() + ", not " + shown(parser) + "; did you mean "
-                            + Names.nearest(symbol, symbols.getEnumSymbols()) + '?');
+                            + NearestName.of(symbol, symbols.getEnumSymbols()) + '?');
         }
         return model.createEnum(symbol, symbols);
     }
