@@ -13,16 +13,20 @@ final class PassThrough {
             Set.of("auto.register.schemas", "use.latest.version", "value.subject.name.strategy");
 
     /** What Saring sets itself, since its guarantees hang on it, and what to do instead. */
-    private static final Map<String, String> RESERVED = Map.of(
-            "application.id", "it is made from saring.topics.prefix",
-            "processing.guarantee", "it is always exactly_once_v2",
-            "num.stream.threads", "set saring.threads",
-            "commit.interval.ms", "set saring.commit-interval-ms",
-            "state.dir", "set saring.data.directory",
-            "enable.auto.commit", "offsets are committed with the decisions",
-            "isolation.level", "it is always read_committed",
-            "transactional.id", "it is made from saring.topics.prefix",
-            "default.timestamp.extractor", "Saring has its own");
+    private static final Map<String, String> RESERVED = Map.ofEntries(
+            Map.entry("application.id", "it is made from saring.topics.prefix"),
+            Map.entry("processing.guarantee", "it is always exactly_once_v2"),
+            Map.entry("num.stream.threads", "set saring.threads"),
+            Map.entry("commit.interval.ms", "set saring.commit-interval-ms"),
+            Map.entry("state.dir", "set saring.data.directory"),
+            Map.entry("max.request.size", "it follows saring.decision.max-bytes"),
+            Map.entry("enable.auto.commit", "offsets are committed with the decisions"),
+            Map.entry("isolation.level", "it is always read_committed"),
+            Map.entry("transactional.id", "it is made from saring.topics.prefix"),
+            Map.entry("default.timestamp.extractor", "Saring has its own"),
+            Map.entry("processing.exception.handler", "failures are told apart by Saring"),
+            Map.entry("production.exception.handler", "failures are told apart by Saring"),
+            Map.entry("deserialization.exception.handler", "records are decoded by Saring"));
 
     private static final List<String> CLIENT_PREFIXES =
             List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.");

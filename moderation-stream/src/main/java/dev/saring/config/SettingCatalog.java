@@ -74,7 +74,7 @@ public final class SettingCatalog {
             "saring.decision.max-bytes",
             3_000_000,
             10_000,
-            100_000_000,
+            20_000_000,
             "bytes",
             "Largest decision record, key and headers included. Above it first texts, then hashes of the embedded upload are"
                     + " left out. The topics approved, review, blocked and preserved must take a little more (max.message.bytes).");

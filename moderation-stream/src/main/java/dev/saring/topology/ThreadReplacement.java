@@ -2,7 +2,6 @@ package dev.saring.topology;
 
 import dev.saring.ops.Metrics;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -81,11 +80,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         if (find(death, MissingSourceTopicException.class) != null) {
             return "the topic of uploads is gone; create it with `saring topics create`";
         }
-        for (Class<? extends Throwable> rights : List.of(AuthorizationException.class, AuthenticationException.class)) {
-            Throwable refused = find(death, rights);
-            if (refused != null) {
-                return "Kafka refuses access: " + refused.getMessage() + "; grant the rights and start again";
-            }
+        Throwable refused = find(death, AuthorizationException.class);
+        if (refused == null) {
+            refused = find(death, AuthenticationException.class);
+        }
+        if (refused != null) {
+            return "Kafka refuses access: " + refused.getMessage() + "; grant the rights and start again";
         }
         Throwable error = find(death, Error.class);
         return error == null ? null : "the process cannot go on: " + error;

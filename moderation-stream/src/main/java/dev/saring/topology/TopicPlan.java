@@ -33,7 +33,7 @@ public final class TopicPlan {
     public static TopicPlan of(Settings settings) {
         Topics names = Topics.of(settings);
         int decision = settings.get(SettingCatalog.DECISION_MAX_BYTES);
-        int needed = decision + decision / FRAME_SHARE + FRAME_BYTES;
+        int needed = batchBytes(decision);
         int decisionBytes = Math.max(DECISION_BYTES, needed);
         return new TopicPlan(
                 List.of(
@@ -110,6 +110,11 @@ public final class TopicPlan {
     /** The topics, in the order in which records pass them. */
     public List<PlannedTopic> topics() {
         return topics;
+    }
+
+    /** What a topic or a request must take so that a record of this size fits, whatever compression does to it. */
+    static int batchBytes(int recordBytes) {
+        return recordBytes + recordBytes / FRAME_SHARE + FRAME_BYTES;
     }
 
     private static PlannedTopic deleted(

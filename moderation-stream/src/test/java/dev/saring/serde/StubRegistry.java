@@ -70,8 +70,8 @@ final class StubRegistry implements AutoCloseable {
                     exchange,
                     schema == null ? 404 : 200,
                     schema == null ? error(40403) : new ObjectMapper().writeValueAsString(Map.of("schema", schema)));
-        } else if (path.equals("/mode")) {
-            reply(exchange, 200, "{\"mode\":\"READWRITE\"}");
+        } else if (path.equals("/config")) {
+            reply(exchange, 200, "{\"compatibilityLevel\":\"FULL_TRANSITIVE\"}");
         } else if (path.startsWith("/subjects/") && path.endsWith("/versions/latest")) {
             Integer id = subjects.get(parts[1]);
             reply(

@@ -10,6 +10,7 @@ import java.util.Deque;
 final class AtExit {
     private static final Deque<Runnable> STOPS = new ArrayDeque<>();
     private static boolean hooked;
+    private static volatile boolean begun;
 
     private AtExit() {}
 
@@ -27,7 +28,13 @@ final class AtExit {
         STOPS.remove(stop);
     }
 
+    /** Whether this JVM is ending, so that what fails now fails because of that. */
+    static boolean hasBegun() {
+        return begun;
+    }
+
     private static void runAll() {
+        begun = true;
         for (Runnable stop = next(); stop != null; stop = next()) {
             try {
                 stop.run();

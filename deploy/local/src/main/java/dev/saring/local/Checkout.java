@@ -42,4 +42,17 @@ record Checkout(Path root) {
     Path samples() {
         return root.resolve("deploy/local/samples");
     }
+
+    /**
+     * The unpacked distribution of the schema registry.
+     *
+     * @throws IllegalStateException if it has not been unpacked
+     */
+    Path registry() {
+        Path folder = root.resolve("deploy/local/target/apicurio");
+        if (!Files.exists(folder)) {
+            throw new IllegalStateException(folder + " is missing: unpack it with mvn package");
+        }
+        return folder;
+    }
 }

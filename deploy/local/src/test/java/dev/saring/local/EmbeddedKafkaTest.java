@@ -164,7 +164,7 @@ class EmbeddedKafkaTest {
         command.addAll(0, List.of("sh", "-c", "exec \"$@\" < /dev/null", "sh"));
         ChildProcess broker = ChildProcess.start("broker", command, folder.resolve("log"), Duration.ZERO);
 
-        assertThat(broker.await(WAIT)).isEqualTo(BrokerProcess.ORPHANED);
+        assertThat(broker.await(WAIT)).isEqualTo(ParentWatch.ORPHANED);
     }
 
     private static void commit(KafkaProducer<String, String> producer, String value) throws Exception {

@@ -1,26 +1,39 @@
 package dev.saring.classify.text;
 
-import java.util.Arrays;
-
 /** The scratch memory of one thread's scans. It grows to the largest text seen and is reused from then on. */
 public final class ScanBuffers {
-    char[] folded = new char[256];
-    int[] starts = new int[256];
-    int[] ends = new int[256];
-    int length;
+    char[] text = new char[512];
+    final Letters letters = new Letters();
+
+    final Judge judge = new Judge(this);
+
+    /** For {@link Misspellings}: a word of the text and of a phrase, and the hashes of the word's beginnings. */
+    final byte[] word = new byte[Misspellings.LONGEST];
+
+    final byte[] wanted = new byte[Misspellings.LONGEST];
+    final long[] prefixes = new long[Misspellings.LONGEST + 1];
+    int lastMisspelled;
+    int lastMisspelledAt;
+
+    /** How many letters have been compared to judge candidates; for the test that the work is linear. */
+    long comparisons;
 
     /** Creates small buffers. */
     public ScanBuffers() {}
 
-    void append(char c, int start, int end) {
-        if (length == folded.length) {
-            folded = Arrays.copyOf(folded, length * 2);
-            starts = Arrays.copyOf(starts, length * 2);
-            ends = Arrays.copyOf(ends, length * 2);
+    /** Copies a text here and gives its length. */
+    int take(CharSequence source) {
+        int length = source.length();
+        if (length > text.length) {
+            text = new char[Math.max(length, text.length * 2)];
         }
-        folded[length] = c;
-        starts[length] = start;
-        ends[length] = end;
-        length++;
+        if (source instanceof String string) {
+            string.getChars(0, length, text, 0);
+        } else {
+            for (int i = 0; i < length; i++) {
+                text[i] = source.charAt(i);
+            }
+        }
+        return length;
     }
 }

@@ -1,126 +1,131 @@
 package dev.saring.classify.text;
 
-import dev.saring.moderation.Fold;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Finds all phrases of a list in one pass over a folded text (Aho and Corasick, 1975). Immutable. */
+/**
+ * Finds all phrases of a list in one pass over a text. Immutable; one instance serves all threads, each with its own
+ * {@link ScanBuffers}.
+ *
+ * <p>The text is read as {@link Letters}, the {@link Automaton} finds candidates among them, {@link Judge} decides.
+ * {@link Misspellings} and {@link StarredWords} look at words that the automaton cannot know. All is linear in the text.
+ */
 public final class TextMatcher {
-    private static final class Node {
-        final Map<Character, Node> next = new HashMap<>();
-        final List<Integer> phrases = new ArrayList<>();
-        Node fail;
-        Node output;
-        int depth;
+    private final Alphabet alphabet;
+    private final Automaton automaton;
+
+    /** By number of the automaton's word. */
+    private final Pattern[][] patternsOf;
+
+    private final Misspellings misspellings;
+    private final StarredWords starredWords;
+
+    private TextMatcher(Alphabet alphabet, List<Pattern> patterns) {
+        this.alphabet = alphabet;
+        Automaton.Builder builder = new Automaton.Builder();
+        List<List<Pattern>> byWord = new ArrayList<>();
+        byte[] symbols = new byte[64];
+        for (Pattern pattern : patterns) {
+            symbols = symbols.length < pattern.length * 4 ? new byte[pattern.length * 4] : symbols;
+            int word = builder.add(symbols, search(pattern, symbols));
+            if (word == byWord.size()) {
+                byWord.add(new ArrayList<>(1));
+            }
+            byWord.get(word).add(pattern);
+        }
+        automaton = builder.build();
+        patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+        misspellings = Misspellings.of(patterns);
+        starredWords = StarredWords.of(patterns);
     }
 
-    private final List<Phrase> phrases;
-    private final Map<Fold, Node> roots = new EnumMap<>(Fold.class);
-
-    private TextMatcher(List<Phrase> phrases) {
-        this.phrases = List.copyOf(phrases);
+    /** The symbols by which a pattern is searched: each run of equal symbols once. */
+    private int search(Pattern pattern, byte[] symbols) {
+        int length = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            byte symbol = pattern.symbol[i];
+            if (symbol == Symbols.ESCAPE) {
+                symbols[length++] = symbol;
+                for (int digit = 0; digit < 3; digit++) {
+                    symbols[length++] = alphabet.symbol(pattern.plain[i], digit);
+                }
+            } else if (i == 0 || symbol != pattern.symbol[i - 1]) {
+                symbols[length++] = symbol;
+            }
+        }
+        return length;
     }
 
     /**
-     * Compiles phrases; a phrase's number is its index.
+     * Compiles phrases; a phrase's number is its index. Punctuation around a phrase is not looked for.
      *
-     * @throws IllegalArgumentException naming a phrase that folds to nothing
+     * @throws IllegalArgumentException naming a phrase of which nothing is left to look for
      */
     public static TextMatcher compile(List<Phrase> phrases) {
-        TextMatcher matcher = new TextMatcher(phrases);
-        for (int i = 0; i < phrases.size(); i++) {
-            Phrase phrase = phrases.get(i);
-            Fold fold = phrase.fold() == Fold.EXACT ? Fold.EXACT : Fold.STANDARD;
-            String folded = withSingleBlanks(Folding.fold(phrase.text(), fold)).strip();
-            if (folded.isEmpty()) {
-                throw new IllegalArgumentException("phrase \"" + phrase.text() + "\" folds to nothing");
-            }
-            Node node = matcher.roots.computeIfAbsent(fold, ignored -> new Node());
-            for (char c : folded.toCharArray()) {
-                Node parent = node;
-                node = parent.next.computeIfAbsent(c, ignored -> new Node());
-                node.depth = parent.depth + 1;
-            }
-            node.phrases.add(i);
+        Alphabet alphabet = new Alphabet();
+        for (Phrase phrase : phrases) {
+            PhraseReader.addCharacters(phrase.text(), alphabet);
         }
-        matcher.roots.values().forEach(TextMatcher::link);
-        return matcher;
+        return new TextMatcher(alphabet, new PhraseReader(alphabet).read(phrases));
     }
 
-    private static void link(Node root) {
-        Deque<Node> queue = new ArrayDeque<>();
-        root.fail = root;
-        queue.add(root);
-        while (!queue.isEmpty()) {
-            Node node = queue.remove();
-            node.next.forEach((c, child) -> {
-                child.fail = node == root ? root : step(node.fail, c, root);
-                child.output = child.fail.phrases.isEmpty() ? child.fail.output : child.fail;
-                queue.add(child);
-            });
-        }
-    }
-
-    private static Node step(Node node, char c, Node root) {
-        while (node != root && !node.next.containsKey(c)) {
-            node = node.fail;
-        }
-        return node.next.getOrDefault(c, root);
-    }
-
-    /** Reports each place where a phrase stands in the text. */
+    /**
+     * Reports each place where a phrase stands in the text, once for each phrase and place, in no particular order.
+     * Offsets are UTF-16 offsets into the text as given.
+     */
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
-        roots.forEach((fold, root) -> {
-            Folding.fold(text, fold, buffers);
-            singleBlanks(buffers);
-            scan(buffers, root, hits);
-        });
+        int length = buffers.take(text);
+        Letters letters = buffers.letters;
+        letters.read(buffers.text, length, alphabet);
+        search(letters, buffers.judge, hits);
+        if (misspellings != null) {
+            misspellings.scan(buffers, hits);
+        }
+        if (starredWords != null && letters.stars) {
+            starredWords.scan(buffers, length, hits);
+        }
     }
 
-    private void scan(ScanBuffers text, Node root, HitSink hits) {
-        Node node = root;
-        for (int i = 0; i < text.length; i++) {
-            node = step(node, text.folded[i], root);
-            for (Node found = node; found != null; found = found.output) {
-                for (int id : found.phrases) {
-                    int first = i + 1 - found.depth;
-                    Phrase phrase = phrases.get(id);
-                    if ((phrase.openStart() || boundary(text, first)) && (phrase.openEnd() || boundary(text, i + 1))) {
-                        hits.hit(id, text.starts[first], text.ends[i]);
-                    }
+    private void search(Letters letters, Judge judge, HitSink hits) {
+        byte[] symbols = letters.symbol;
+        int count = letters.count;
+        int state = Automaton.ROOT;
+        int previous = -1;
+        for (int at = 0; at < count; at++) {
+            int symbol = symbols[at];
+            if (symbol == previous) {
+                continue;
+            }
+            previous = symbol;
+            int step = automaton.step(state, symbol);
+            if (symbol == Symbols.ESCAPE) {
+                for (int digit = 0; digit < 3; digit++) {
+                    step = automaton.step(Automaton.state(step), alphabet.symbol(letters.plain[at], digit));
+                }
+                previous = -1;
+            }
+            state = Automaton.state(step);
+            if (step < 0) {
+                judge(state, at, judge, hits);
+            }
+        }
+    }
+
+    private void judge(int found, int at, Judge judge, HitSink hits) {
+        for (int state = found; state >= 0; state = automaton.shorterAt(state)) {
+            int word = automaton.wordAt(state);
+            if (word >= 0) {
+                for (Pattern pattern : patternsOf[word]) {
+                    judge.judge(pattern, at, hits);
                 }
             }
         }
     }
 
-    private static boolean boundary(ScanBuffers text, int at) {
-        return at == 0
-                || at == text.length
-                || !Character.isLetterOrDigit(text.folded[at - 1])
-                || !Character.isLetterOrDigit(text.folded[at]);
-    }
-
-    private static void singleBlanks(ScanBuffers text) {
-        int to = 0;
-        for (int i = 0; i < text.length; i++) {
-            boolean blank = Character.isWhitespace(text.folded[i]);
-            if (blank && to > 0 && text.folded[to - 1] == ' ') {
-                continue;
-            }
-            text.folded[to] = blank ? ' ' : text.folded[i];
-            text.starts[to] = text.starts[i];
-            text.ends[to] = text.ends[i];
-            to++;
-        }
-        text.length = to;
-    }
-
-    private static String withSingleBlanks(String text) {
-        return text.replaceAll("\\s+", " ");
+    /** How many moves the automaton makes on a text. */
+    long countMoves(CharSequence text, ScanBuffers buffers) {
+        int length = buffers.take(text);
+        buffers.letters.read(buffers.text, length, alphabet);
+        return automaton.countMoves(buffers.letters.symbol, buffers.letters.count);
     }
 }

@@ -1,0 +1,472 @@
+package dev.saring.classify.text;
+
+import dev.saring.moderation.Fold;
+
+/**
+ * Decides whether a candidate of the {@link Automaton} is a hit.
+ *
+ * <p>The automaton searches letters only, folded as far as any fold goes, so that one pass serves all rules. A candidate
+ * is then compared letter by letter under its own fold, and what stands between and around the letters in the original
+ * is weighed: word boundaries, letters set apart, words run together, honest words of other scripts, ordinary words.
+ * A candidate costs the letters that it spans, and most fall at the first boundary. The thresholds are explained in
+ * {@code RATIONALE.md}.
+ */
+final class Judge {
+    /** Longer stretches between two letters set apart are never looked across, in UTF-16 units. */
+    private static final int LONGEST_GAP = 16;
+
+    /** From this many letters on a phrase may be run together or broken into groups. */
+    private static final int LONG_PHRASE = 8;
+
+    /** From this many letters on a change of style or case ends a word under {@code STRONG}. */
+    private static final int MIDDLE_PHRASE = 5;
+
+    /** From this many letters on one doubled letter is looked through. */
+    private static final int DOUBLED_PHRASE = 4;
+
+    /** Up to this many letters a phrase with an affix must not be an ordinary word. */
+    private static final int SHORT_STEM = 4;
+
+    /** How many letters on either side tell in which script a text is written. */
+    private static final int NEIGHBOURHOOD = 40;
+
+    private static final int MOST_STARTS = 4;
+
+    private final ScanBuffers buffers;
+    private final Letters text;
+    private Pattern pattern;
+
+    private int unexpectedGaps;
+    private int missingGaps;
+    private boolean spaced;
+    private boolean sentenceBreak;
+    private int substitutions;
+    private int plainMatches;
+    private int letterMatches;
+    private boolean doubled;
+    private boolean likenessUsed;
+
+    Judge(ScanBuffers buffers) {
+        this.buffers = buffers;
+        this.text = buffers.letters;
+    }
+
+    /**
+     * Reports the hits of a pattern whose last run of equal symbols begins at a letter.
+     *
+     * @param lastRun the letter at which the automaton reached the pattern's end
+     */
+    void judge(Pattern candidate, int lastRun, HitSink hits) {
+        pattern = candidate;
+        if (candidate.runs == 1) {
+            judgeWithinRun(lastRun, hits);
+            return;
+        }
+        int end = firstEnd(lastRun);
+        if (end < 0) {
+            return;
+        }
+        int firstRun = lastRun;
+        for (int run = 1; run < candidate.runs; run++) {
+            firstRun = text.runStart(firstRun - 1);
+        }
+        buffers.comparisons += end - firstRun + 1;
+        int latest = text.runEnd(firstRun) - candidate.firstRun + 1;
+        int tries = 0;
+        for (int start = latest; start >= firstRun && tries < MOST_STARTS; start--) {
+            if (startsHere(start)) {
+                tries++;
+                if (accepts(start, end)) {
+                    report(start, end, hits);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** A phrase of one symbol, such as xxx, may occur several times in one run of that symbol. */
+    private void judgeWithinRun(int run, HitSink hits) {
+        int runEnd = text.runEnd(run);
+        int start = run;
+        while (start + pattern.length - 1 <= runEnd) {
+            int end = start + pattern.length - 1;
+            if (!startsHere(start)) {
+                start++;
+                continue;
+            }
+            while (end < runEnd && !endsHere(end)) {
+                end++;
+            }
+            buffers.comparisons += end - start + 1;
+            if (endsHere(end) && accepts(start, end)) {
+                report(start, end, hits);
+                start = end + 1;
+            } else {
+                start = Math.max(start + 1, text.wordEnd(start) + 1);
+            }
+        }
+    }
+
+    private void report(int start, int end, HitSink hits) {
+        for (int phrase : pattern.phrases) {
+            hits.hit(phrase, text.start[start], text.end[end]);
+        }
+    }
+
+    private int firstEnd(int lastRun) {
+        byte symbol = text.symbol[lastRun];
+        int end = lastRun + pattern.lastRun - 1;
+        boolean single = symbol == Symbols.ESCAPE;
+        while (end < text.count && (single ? end == lastRun : text.symbol[end] == symbol)) {
+            if (endsHere(end)) {
+                return end;
+            }
+            end++;
+        }
+        return -1;
+    }
+
+    private boolean startsHere(int at) {
+        if (text.startsWord(at) || pattern.openStart) {
+            return true;
+        }
+        if (pattern.form != Pattern.Form.WHOLE) {
+            return false;
+        }
+        return pattern.affixes && Affixes.precede(text, at, pattern.length)
+                || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at - 1, at, true);
+    }
+
+    private boolean endsHere(int at) {
+        if (text.endsWord(at) || pattern.openEnd) {
+            return true;
+        }
+        if (pattern.form != Pattern.Form.WHOLE) {
+            return false;
+        }
+        return pattern.affixes && (Affixes.follow(text, at, pattern.length) || isSaidTwice(at + 1))
+                || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at, at + 1, false);
+    }
+
+    /** Whether the phrase follows once more and ends the word, as in informal reduplication without a hyphen. */
+    private boolean isSaidTwice(int from) {
+        if (from + pattern.length > text.count) {
+            return false;
+        }
+        for (int i = 0; i < pattern.length; i++) {
+            if (text.plain[from + i] != pattern.plain[i] || text.gap[from + i] != 0) {
+                return false;
+            }
+        }
+        int last = from + pattern.length - 1;
+        return text.endsWord(last) || Affixes.follow(text, last, pattern.length);
+    }
+
+    /** Whether two letters of one word differ so much in style that the words were written together on purpose. */
+    private boolean changesStyle(int left, int right, boolean phraseIsRight) {
+        if (text.is(left, Letters.STYLED) != text.is(right, Letters.STYLED)) {
+            return true;
+        }
+        boolean leftUpper = text.is(left, Letters.UPPER);
+        boolean rightUpper = text.is(right, Letters.UPPER);
+        boolean leftDigit = text.is(left, Letters.DIGIT);
+        boolean rightDigit = text.is(right, Letters.DIGIT);
+        if (leftDigit != rightDigit) {
+            return pattern.length > MIDDLE_PHRASE && (phraseIsRight ? leftDigit : rightDigit == false);
+        }
+        if (leftDigit || leftUpper == rightUpper) {
+            return false;
+        }
+        return rightUpper || !phraseIsRight && left > 0 && text.is(left - 1, Letters.UPPER);
+    }
+
+    private boolean accepts(int start, int end) {
+        unexpectedGaps = 0;
+        missingGaps = 0;
+        substitutions = 0;
+        plainMatches = 0;
+        letterMatches = 0;
+        spaced = false;
+        sentenceBreak = false;
+        doubled = false;
+        likenessUsed = false;
+        if (!compare(start, end)) {
+            return false;
+        }
+        if (pattern.fold == Fold.EXACT) {
+            return isExact(start, end);
+        }
+        if (doubled && (pattern.length < DOUBLED_PHRASE || isWithinOrdinaryWord(start, end))) {
+            return false;
+        }
+        if (likenessUsed && !isDisguised(start, end)) {
+            return false;
+        }
+        if (pattern.affixes
+                && pattern.length <= SHORT_STEM
+                && hasAffix(start, end)
+                && isWithinOrdinaryWord(start, end)) {
+            return false;
+        }
+        if (pattern.form == Pattern.Form.ABBREVIATED) {
+            return unexpectedGaps + substitutions == 0 && !doubled && !text.isOrdinaryWord(start, end);
+        }
+        return pattern.fold != Fold.STRONG || acceptsStrong(start, end);
+    }
+
+    private boolean hasAffix(int start, int end) {
+        return !text.startsWord(start) || !text.endsWord(end);
+    }
+
+    private boolean isWithinOrdinaryWord(int start, int end) {
+        return text.isOrdinaryWord(text.wordStart(start), text.wordEnd(end));
+    }
+
+    /** Compares the letters and counts what had to be looked through; false where the fold does not look so far. */
+    private boolean compare(int start, int end) {
+        int matched = 0;
+        int runLetters = 0;
+        int runPattern = 0;
+        for (int at = start; at <= end; at++) {
+            if (at > start && text.symbol[at] != text.symbol[at - 1]) {
+                if (!acceptsStretch(runLetters, runPattern)) {
+                    return false;
+                }
+                runLetters = 0;
+                runPattern = 0;
+            }
+            runLetters++;
+            if (matched < pattern.length && pattern.symbol[matched] == text.symbol[at] && pairs(matched, at)) {
+                if (at > start && !acceptsGap(at, pattern.gap[matched], pattern.gapText[matched], matched)) {
+                    return false;
+                }
+                matched++;
+                runPattern++;
+            } else if (!stretches(matched - 1, at) || !acceptsGap(at, Pattern.JOINED, null, matched)) {
+                return false;
+            }
+        }
+        return matched == pattern.length && acceptsStretch(runLetters, runPattern);
+    }
+
+    private boolean stretches(int matched, int at) {
+        return matched >= 0
+                && pattern.fold != Fold.EXACT
+                && pattern.symbol[matched] == text.symbol[at]
+                && text.symbol[at] != Symbols.ESCAPE
+                && !isDigit(pattern.plain[matched])
+                && (text.plain[at] == text.plain[at - 1] || pattern.plain[matched] == text.plain[at]);
+    }
+
+    private boolean acceptsStretch(int letters, int expected) {
+        if (letters == 2 && expected == 1) {
+            doubled = true;
+        }
+        return letters >= expected;
+    }
+
+    private boolean pairs(int matched, int at) {
+        int wanted = pattern.plain[matched];
+        int found = text.plain[at];
+        if (wanted == found) {
+            plainMatches++;
+            letterMatches += isDigit(found) ? 0 : 1;
+            return true;
+        }
+        if (pattern.fold == Fold.EXACT) {
+            return false;
+        }
+        int wantedLike = pattern.likeness[matched] == 0 ? wanted : pattern.likeness[matched];
+        int foundLike = text.likeness[at] == 0 ? found : text.likeness[at];
+        if (wantedLike == foundLike) {
+            likenessUsed = true;
+            plainMatches++;
+            letterMatches += isDigit(foundLike) ? 0 : 1;
+            return true;
+        }
+        if (pattern.fold == Fold.STRONG && substitutes(wantedLike, foundLike, text.is(at, Letters.UPPER))) {
+            likenessUsed |= text.likeness[at] != 0;
+            substitutions++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether one writes the found sign for the wanted one; both have the same symbol. */
+    static boolean substitutes(int wanted, int found, boolean upper) {
+        if (wanted >= 0x80 || found >= 0x80) {
+            return false;
+        }
+        boolean foundLetter = found >= 'a' && found <= 'z';
+        if (wanted >= 'a' && wanted <= 'z') {
+            return !foundLetter || wanted == 'l' && found == 'i' && upper;
+        }
+        if (!isDigit(wanted)) {
+            return true;
+        }
+        if (!foundLetter) {
+            return !isDigit(found);
+        }
+        return wanted == '0' || wanted == '1' || upper && (wanted == '5' || wanted == '8');
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Weighs what stands before a letter inside the match against what the phrase has there. */
+    private boolean acceptsGap(int at, byte expected, String expectedText, int matched) {
+        int found = text.gap[at];
+        if (expected == Pattern.JOINED) {
+            return found == 0 || acceptsUnexpected(at, found, matched);
+        }
+        boolean strong = pattern.fold == Fold.STRONG;
+        if (expected == Pattern.LITERAL && (!strong || pattern.length < MIDDLE_PHRASE)) {
+            return found != 0 && standsBefore(at, expectedText);
+        }
+        if (found == 0) {
+            missingGaps++;
+            return strong;
+        }
+        sentenceBreak |= endsSentence(at);
+        return strong || pattern.fold == Fold.EXACT || (found & Letters.GAP_HARD) == 0;
+    }
+
+    private boolean acceptsUnexpected(int at, int found, int matched) {
+        if (pattern.fold != Fold.STRONG || text.start[at] - text.end[at - 1] > LONGEST_GAP) {
+            return false;
+        }
+        boolean besideDigit = matched < pattern.length && isDigit(pattern.plain[matched])
+                || matched > 0 && isDigit(pattern.plain[matched - 1]);
+        if (besideDigit && pattern.length >= MIDDLE_PHRASE) {
+            return !endsSentence(at) || text.is(at, Letters.DIGIT);
+        }
+        unexpectedGaps++;
+        spaced |= (found & Letters.GAP_SPACE) != 0;
+        sentenceBreak |= endsSentence(at);
+        return true;
+    }
+
+    /** Whether the gap before a letter is a punctuation mark and white space after it, as between sentences. */
+    private boolean endsSentence(int at) {
+        if ((text.gap[at] & (Letters.GAP_SPACE | Letters.GAP_HARD)) != (Letters.GAP_SPACE | Letters.GAP_HARD)) {
+            return false;
+        }
+        char mark = buffers.text[text.end[at - 1]];
+        return mark == '.' || mark == ',' || mark == ';' || mark == ':' || mark == '!' || mark == '?';
+    }
+
+    /** Whether the punctuation before a letter is just this. */
+    private boolean standsBefore(int at, String punctuation) {
+        int matched = 0;
+        for (int i = text.end[at - 1]; i < text.start[at]; i++) {
+            char c = buffers.text[i];
+            int kind = CharacterTable.kind(CharacterTable.meaning(c));
+            if (kind == CharacterTable.OTHER) {
+                if (matched == punctuation.length() || punctuation.charAt(matched) != c) {
+                    return false;
+                }
+                matched++;
+            }
+        }
+        return matched == punctuation.length();
+    }
+
+    private boolean isExact(int start, int end) {
+        String found = new String(buffers.text, text.start[start], text.end[end] - text.start[start]);
+        return Folding.foldPhrase(found, Fold.EXACT).equals(pattern.exact);
+    }
+
+    private boolean acceptsStrong(int start, int end) {
+        if (substitutions > 0 && !acceptsSubstitutions()) {
+            return false;
+        }
+        if (unexpectedGaps > 0) {
+            return acceptsApart(start, end);
+        }
+        return !sentenceBreak && (missingGaps == 0 || pattern.length >= LONG_PHRASE);
+    }
+
+    private boolean acceptsSubstitutions() {
+        if (letterMatches == 0 && pattern.alphabetic > 0) {
+            return false;
+        }
+        return pattern.length < DOUBLED_PHRASE ? substitutions == 1 : plainMatches >= 2;
+    }
+
+    /** Letters and groups of letters set apart: only where the text really sets them apart. */
+    private boolean acceptsApart(int start, int end) {
+        int pieces = 0;
+        int singles = 0;
+        int odd = 0;
+        for (int at = start; at <= end; ) {
+            int last = at;
+            while (last < end && text.gap[last + 1] == 0) {
+                last++;
+            }
+            pieces++;
+            if (last == at) {
+                singles++;
+            } else if (!text.isOrdinaryWord(at, last)) {
+                odd++;
+            }
+            at = last + 1;
+        }
+        int letters = end - start + 1;
+        if (singles == pieces) {
+            return letters >= 3 && (letters > MIDDLE_PHRASE || standsAlone(start, end));
+        }
+        if (sentenceBreak) {
+            return false;
+        }
+        if (!spaced) {
+            return letters > 3 && (singles > 0 || odd > 0 || letters >= LONG_PHRASE);
+        }
+        if (letters >= LONG_PHRASE) {
+            return true;
+        }
+        if (letters > MIDDLE_PHRASE) {
+            return odd > 0 || letters <= 2 * pieces;
+        }
+        return letters > 3 && pieces >= 3 && singles >= 2;
+    }
+
+    /** Whether the spelled-out letters are all of the spelled-out word, not the middle of a longer one. */
+    private boolean standsAlone(int start, int end) {
+        int width = text.start[start + 1] - text.end[start];
+        boolean before = start > 0 && isSingle(start - 1) && text.start[start] - text.end[start - 1] <= width;
+        boolean after = end + 1 < text.count && isSingle(end + 1) && text.start[end + 1] - text.end[end] <= width;
+        return !before && !after;
+    }
+
+    private boolean isSingle(int at) {
+        return text.startsWord(at) && text.endsWord(at);
+    }
+
+    /**
+     * Whether look-alikes were used to hide: the match mixes scripts, or it is a word of one script in a text of the
+     * other. A word of one script among its like is honest, whatever it resembles.
+     */
+    private boolean isDisguised(int start, int end) {
+        int latin = 0;
+        int foreign = 0;
+        for (int at = start; at <= end; at++) {
+            latin += text.isLatin(at) ? 1 : 0;
+            foreign += text.isForeign(at) ? 1 : 0;
+        }
+        if (latin > 0 && foreign > 0) {
+            return true;
+        }
+        int latinAround = 0;
+        int foreignAround = 0;
+        int first = Math.max(0, start - NEIGHBOURHOOD);
+        int last = Math.min(text.count - 1, end + NEIGHBOURHOOD);
+        for (int at = first; at <= last; at++) {
+            if (at < start || at > end) {
+                latinAround += text.isLatin(at) ? 1 : 0;
+                foreignAround += text.isForeign(at) ? 1 : 0;
+            }
+        }
+        return foreign > 0 ? latinAround > foreignAround : foreignAround > latinAround;
+    }
+}

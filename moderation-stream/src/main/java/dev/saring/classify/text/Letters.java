@@ -1,0 +1,323 @@
+package dev.saring.classify.text;
+
+import java.util.Arrays;
+
+/**
+ * The letters of a text, one entry each, with what stands between them and their place in the original. A character
+ * that stands for several letters gives several entries of one place; marks and invisible characters give none.
+ */
+final class Letters {
+    /** What separates a letter from the one before it; 0 is nothing that shows. */
+    static final int GAP_SPACE = 1;
+
+    /** A hyphen or underscore. */
+    static final int GAP_SOFT = 2;
+
+    /** Any other punctuation, symbol or emoji. */
+    static final int GAP_HARD = 4;
+
+    static final int UPPER = 1;
+
+    /** A styled letter, such as a mathematical or enclosed one. */
+    static final int STYLED = 2;
+
+    /** A sign that stands for a letter, such as $ between letters. */
+    static final int SIGN = 4;
+
+    static final int DIGIT = 8;
+
+    /** A letter that stands as a word of its own. */
+    static final int UNSPACED = 16;
+
+    private static final byte HARD = 0;
+    private static final byte SPACE = -1;
+    private static final byte SOFT = -2;
+    private static final byte INVISIBLE = -3;
+    private static final byte LETTER_SIGN = -4;
+
+    /** What an ASCII character is: a positive symbol, or one of the above. */
+    private static final byte[] ASCII = new byte[128];
+
+    private static final byte[] ASCII_FORM = new byte[128];
+
+    static {
+        for (char c = 0; c < 128; c++) {
+            char lower = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+            if (lower >= 'a' && lower <= 'z' || c >= '0' && c <= '9') {
+                ASCII[c] = Symbols.of(lower);
+                ASCII_FORM[c] = (byte) (c <= '9' ? DIGIT : c == lower ? 0 : UPPER);
+            } else if (CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.SPACE) {
+                ASCII[c] = SPACE;
+            } else if (CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.INVISIBLE) {
+                ASCII[c] = INVISIBLE;
+            } else {
+                ASCII[c] = c == '-' || c == '_' ? SOFT : Symbols.of(c) > 0 ? LETTER_SIGN : HARD;
+            }
+        }
+    }
+
+    int count;
+
+    /** The letter without case, marks and style: ASCII for Latin letters and digits, a code point for others. */
+    int[] plain = new int[256];
+
+    /** The ASCII letter or digit that a letter of another script looks like, or 0. */
+    byte[] likeness = new byte[256];
+
+    byte[] symbol = new byte[256];
+    byte[] gap = new byte[256];
+    byte[] form = new byte[256];
+    int[] start = new int[256];
+    int[] end = new int[256];
+
+    /** Whether the text holds a sign that stars out letters. */
+    boolean stars;
+
+    private int pendingGap;
+
+    /** Reads the first {@code length} characters of a text. */
+    void read(char[] text, int length, Alphabet alphabet) {
+        count = 0;
+        pendingGap = 0;
+        stars = false;
+        for (int at = 0; at < length; ) {
+            char c = text[at];
+            if (c < 0x80) {
+                readAscii(c, text, at, at + 1, length);
+                at++;
+            } else {
+                int codePoint = codePointAt(text, at, length);
+                int next = at + Character.charCount(codePoint);
+                readBeyondAscii(codePoint, text, at, next, length, alphabet);
+                at = next;
+            }
+        }
+    }
+
+    private void readAscii(char c, char[] text, int at, int next, int length) {
+        byte meaning = ASCII[c];
+        if (meaning > 0) {
+            add(c >= 'A' && c <= 'Z' ? c + 32 : c, (byte) 0, meaning, ASCII_FORM[c], at, next);
+        } else {
+            readAsciiSign(meaning, c, text, at, next, length);
+        }
+    }
+
+    private void readAsciiSign(byte meaning, char c, char[] text, int at, int next, int length) {
+        switch (meaning) {
+            case SPACE -> pendingGap |= GAP_SPACE;
+            case SOFT -> pendingGap |= GAP_SOFT;
+            case INVISIBLE -> {}
+            case LETTER_SIGN -> {
+                if (standsForLetter(c, text, next, length)) {
+                    add(c, (byte) 0, Symbols.of(c), (byte) SIGN, at, next);
+                } else {
+                    pendingGap |= GAP_HARD;
+                }
+            }
+            default -> {
+                stars |= StarredWords.isStar(c);
+                pendingGap |= GAP_HARD;
+            }
+        }
+    }
+
+    private boolean standsForLetter(char sign, char[] text, int next, int length) {
+        boolean after = pendingGap == 0 && count > 0;
+        boolean before = next < length && isLetterAt(text, next, length);
+        boolean digitBefore = after && (form[count - 1] & DIGIT) != 0;
+        return switch (sign) {
+            case '$' ->
+                after
+                        ? !digitBefore || before
+                        : before && !(text[next] >= '0' && text[next] <= '9')
+                                || !after && next < length && text[next] == '$';
+            case '@' -> before;
+            case '+' -> after && !digitBefore;
+            default -> after && before || !after && before && sign == '!';
+        };
+    }
+
+    private static boolean isLetterAt(char[] text, int at, int length) {
+        int codePoint = codePointAt(text, at, length);
+        return codePoint < 0x80
+                ? ASCII[codePoint] > 0 || ASCII[codePoint] == LETTER_SIGN
+                : CharacterTable.kind(CharacterTable.meaning(codePoint)) == CharacterTable.LETTER;
+    }
+
+    private void readBeyondAscii(int codePoint, char[] text, int at, int next, int length, Alphabet alphabet) {
+        int meaning = CharacterTable.meaning(codePoint);
+        switch (CharacterTable.kind(meaning)) {
+            case CharacterTable.MARK -> {
+                if (count > 0 && pendingGap == 0) {
+                    end[count - 1] = next;
+                }
+            }
+            case CharacterTable.INVISIBLE -> {}
+            case CharacterTable.SPACE -> pendingGap |= GAP_SPACE;
+            case CharacterTable.OTHER -> readSign(codePoint, meaning, text, at, next, length, alphabet);
+            default -> readLetter(codePoint, meaning, at, next, alphabet);
+        }
+    }
+
+    private void readSign(int codePoint, int meaning, char[] text, int at, int next, int length, Alphabet alphabet) {
+        String ascii = CharacterTable.plain(meaning);
+        if (ascii != null) {
+            readAsciiSign(ASCII[ascii.charAt(0)], ascii.charAt(0), text, at, next, length);
+        } else if (alphabet.contains(codePoint)) {
+            pendingGap |= GAP_HARD;
+            add(codePoint, (byte) 0, Symbols.ESCAPE, (byte) UNSPACED, at, next);
+            pendingGap |= GAP_HARD;
+        } else {
+            stars |= StarredWords.isStar(text[at]);
+            pendingGap |= GAP_HARD;
+        }
+    }
+
+    private void readLetter(int codePoint, int meaning, int at, int next, Alphabet alphabet) {
+        byte likeness = (byte) CharacterTable.likeness(meaning);
+        String plain = CharacterTable.plain(meaning);
+        boolean unspaced = CharacterTable.kind(meaning) == CharacterTable.UNSPACED;
+        int form = (unspaced ? UNSPACED : 0) | (Character.isUpperCase(codePoint) ? UPPER : 0);
+        if (plain == null || likeness != 0) {
+            int letter = plain == null ? codePoint : plain.codePointAt(0);
+            addForeign(letter, likeness, form, at, next, alphabet);
+            return;
+        }
+        for (int i = 0; i < plain.length(); ) {
+            int letter = plain.codePointAt(i);
+            if (letter < 0x80) {
+                int digit = letter <= '9' ? DIGIT : 0;
+                add(letter, (byte) 0, Symbols.of(letter), (byte) (form | STYLED | digit), at, next);
+            } else {
+                addForeign(letter, (byte) 0, form, at, next, alphabet);
+            }
+            i += Character.charCount(letter);
+        }
+    }
+
+    private void addForeign(int letter, byte likeness, int form, int at, int next, Alphabet alphabet) {
+        if (likeness != 0) {
+            add(letter, likeness, Symbols.of(likeness), (byte) form, at, next);
+        } else if (alphabet.contains(letter)) {
+            add(letter, (byte) 0, Symbols.ESCAPE, (byte) form, at, next);
+        } else if ((form & UNSPACED) != 0) {
+            pendingGap |= GAP_HARD;
+        } else {
+            add(letter, (byte) 0, Symbols.UNKNOWN, (byte) form, at, next);
+        }
+    }
+
+    private void add(int plain, byte likeness, byte symbol, byte form, int start, int end) {
+        if (count == this.plain.length) {
+            grow();
+        }
+        int at = count++;
+        this.plain[at] = plain;
+        this.likeness[at] = likeness;
+        this.symbol[at] = symbol;
+        this.form[at] = form;
+        this.gap[at] = (byte) pendingGap;
+        this.start[at] = start;
+        this.end[at] = end;
+        pendingGap = 0;
+    }
+
+    private void grow() {
+        int capacity = plain.length * 2;
+        plain = Arrays.copyOf(plain, capacity);
+        likeness = Arrays.copyOf(likeness, capacity);
+        symbol = Arrays.copyOf(symbol, capacity);
+        form = Arrays.copyOf(form, capacity);
+        gap = Arrays.copyOf(gap, capacity);
+        start = Arrays.copyOf(start, capacity);
+        end = Arrays.copyOf(end, capacity);
+    }
+
+    static int codePointAt(char[] text, int at, int length) {
+        char high = text[at];
+        if (Character.isHighSurrogate(high) && at + 1 < length && Character.isLowSurrogate(text[at + 1])) {
+            return Character.toCodePoint(high, text[at + 1]);
+        }
+        return high;
+    }
+
+    /** Whether a word may begin with the letter: what stands before it is no letter of the same word. */
+    boolean startsWord(int at) {
+        return at == 0 || gap[at] != 0 || ((form[at] | form[at - 1]) & UNSPACED) != 0 || isSeparatingSign(at - 1);
+    }
+
+    /** Whether a word may end with the letter. */
+    boolean endsWord(int at) {
+        return at + 1 == count
+                || gap[at + 1] != 0
+                || ((form[at] | form[at + 1]) & UNSPACED) != 0
+                || isSeparatingSign(at + 1);
+    }
+
+    /** Signs that end a sentence or set words apart more often than they stand for a letter. */
+    private boolean isSeparatingSign(int at) {
+        return (form[at] & SIGN) != 0 && plain[at] != '@' && plain[at] != '$';
+    }
+
+    boolean is(int at, int forms) {
+        return (form[at] & forms) != 0;
+    }
+
+    boolean isLatin(int at) {
+        return plain[at] >= 'a' && plain[at] <= 'z';
+    }
+
+    boolean isForeign(int at) {
+        return plain[at] >= 0x80;
+    }
+
+    /** Where the run of equal symbols that holds the letter begins. */
+    int runStart(int at) {
+        int first = at;
+        if (symbol[at] != Symbols.ESCAPE) {
+            while (first > 0 && symbol[first - 1] == symbol[at]) {
+                first--;
+            }
+        }
+        return first;
+    }
+
+    /** The last letter of the run of equal symbols that holds the letter. */
+    int runEnd(int at) {
+        int last = at;
+        if (symbol[at] != Symbols.ESCAPE) {
+            while (last + 1 < count && symbol[last + 1] == symbol[at]) {
+                last++;
+            }
+        }
+        return last;
+    }
+
+    /** The first letter of the word that holds the letter. */
+    int wordStart(int at) {
+        int first = at;
+        while (!startsWord(first)) {
+            first--;
+        }
+        return first;
+    }
+
+    /** The last letter of the word that holds the letter. */
+    int wordEnd(int at) {
+        int last = at;
+        while (!endsWord(last)) {
+            last++;
+        }
+        return last;
+    }
+
+    /** Whether the letters from the first to the last, as they stand, spell an ordinary word. */
+    boolean isOrdinaryWord(int first, int last) {
+        long hash = OrdinaryWords.HASH_START;
+        for (int i = first; i <= last; i++) {
+            hash = OrdinaryWords.extend(hash, plain[i]);
+        }
+        return OrdinaryWords.contains(hash);
+    }
+}

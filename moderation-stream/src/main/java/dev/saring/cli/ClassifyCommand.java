@@ -1,0 +1,51 @@
+package dev.saring.cli;
+
+import dev.saring.classify.Limits;
+import dev.saring.classify.RuleSet;
+import dev.saring.rules.RuleFileException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code saring classify}: decisions on uploads from standard input, without Kafka. */
+@Command(
+        name = "classify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Classifies uploads from standard input: one JSON object a line with the fields of UploadEvent by name,"
+                    + " bytes in hex, times in ISO 8601; only contentId is required.",
+            "Answers each line in order with one line on standard output: the decision, or {\"line\":n,\"error\":\"...\"}."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:every line was classified", "1:a line or the rules could not be read", "2:wrong usage"})
+public final class ClassifyCommand implements Callable<Integer> {
+    @Mixin
+    private RuleOptions rules;
+
+    @Option(
+            names = "--now",
+            paramLabel = "ISO",
+            converter = TimeConverter.class,
+            description = "The time of the decisions, such as 2026-11-24T08:00:00Z; by default the clock's.")
+    private Instant now;
+
+    @Override
+    public Integer call() throws IOException {
+        RuleSet ruleSet;
+        try {
+            ruleSet = rules.open().compile(Limits.DEFAULT, rules.allowEmpty());
+        } catch (RuleFileException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+        InstantSource clock = now == null ? InstantSource.system() : InstantSource.fixed(now);
+        PrintStream out = System.out;
+        boolean good = new ClassifyLines(ruleSet, clock).run(System.in, new CheckedOutput(out));
+        return good ? 0 : 1;
+    }
+}

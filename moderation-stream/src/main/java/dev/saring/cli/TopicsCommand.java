@@ -1,0 +1,146 @@
+package dev.saring.cli;
+
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.topology.Clients;
+import dev.saring.topology.KafkaUnreachableException;
+import dev.saring.topology.PlannedTopic;
+import dev.saring.topology.SchemaRegistration;
+import dev.saring.topology.TopicCreation;
+import dev.saring.topology.TopicInspection;
+import dev.saring.topology.TopicInspection.Difference;
+import dev.saring.topology.TopicInspection.Gravity;
+import dev.saring.topology.TopicPlan;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The topics that the cluster needs. */
+@Command(name = "topics", description = "The topics that the cluster needs.")
+final class TopicsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "plan or create?");
+    }
+
+    /** How many of what. */
+    private static final class Sizes {
+        @Option(
+                names = "--partitions",
+                paramLabel = "N",
+                defaultValue = "12",
+                description =
+                        "Partitions of uploads and of what follows from them (default: ${DEFAULT-VALUE}). The most"
+                                + " threads that can classify at once; changing it later reorders contents, so be generous.")
+        private int partitions;
+
+        @Option(
+                names = "--replication-factor",
+                paramLabel = "N",
+                defaultValue = "3",
+                description = "Copies of each partition (default: ${DEFAULT-VALUE}); 1 loses records with a broker.")
+        private short replication;
+
+        private int partitions(PlannedTopic topic) {
+            return topic.single() ? 1 : partitions;
+        }
+
+        /** The topic's settings, with two in-sync copies where there are three, so that one broker may be away. */
+        private Map<String, String> settings(PlannedTopic topic) {
+            Map<String, String> settings = new TreeMap<>(topic.settings());
+            settings.put("min.insync.replicas", replication >= 3 ? "2" : "1");
+            return settings;
+        }
+
+        private void check(CommandSpec spec) {
+            if (partitions < 1 || replication < 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "--partitions and --replication-factor must be at least 1");
+            }
+        }
+    }
+
+    @Command(name = "plan", description = "Prints the topics with their settings and the reasons; asks no cluster.")
+    int plan(@Mixin SettingsOptions options, @Mixin Sizes sizes) {
+        sizes.check(spec);
+        PrintWriter out = spec.commandLine().getOut();
+        for (PlannedTopic topic : TopicPlan.of(options.load(Map.of())).topics()) {
+            out.println(topic.name());
+            out.println("  partitions=" + sizes.partitions(topic) + " replication.factor=" + sizes.replication + " "
+                    + sizes.settings(topic).entrySet().stream()
+                            .map(Object::toString)
+                            .collect(Collectors.joining(" ")));
+            out.println("  " + topic.why());
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "create",
+            description =
+                    "Creates the topics that are missing, registers the schemas of all, and says what differs from"
+                            + " the plan. Changes nothing that exists; can be run again.",
+            footer = {"", "Status 1 where an existing topic would lose records or stop the pipeline."})
+    int create(@Mixin SettingsOptions options, @Mixin Sizes sizes) throws InterruptedException {
+        sizes.check(spec);
+        PrintWriter out = spec.commandLine().getOut();
+        Settings settings = options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
+        TopicPlan plan = TopicPlan.of(settings);
+        try (Admin admin = Clients.admin(settings)) {
+            List<Difference> differences = new TopicInspection(admin).compare(plan);
+            TopicCreation creation = new TopicCreation(admin);
+            for (PlannedTopic topic : plan.topics()) {
+                if (is(Gravity.MISSING, topic, differences)) {
+                    creation.create(topic.name(), sizes.partitions(topic), sizes.replication, sizes.settings(topic));
+                    out.println("created " + topic.name());
+                } else {
+                    out.println("exists  " + topic.name());
+                }
+            }
+            register(settings, out);
+            differences.stream()
+                    .filter(difference -> difference.gravity() != Gravity.MISSING)
+                    .forEach(difference -> spec.commandLine().getErr().println(difference.text()));
+            return differences.stream().anyMatch(difference -> difference.gravity() == Gravity.WRONG)
+                    ? ExitCode.SOFTWARE
+                    : ExitCode.OK;
+        } catch (KafkaUnreachableException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new CommandFailure("Kafka's settings cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean is(Gravity gravity, PlannedTopic topic, List<Difference> differences) {
+        return differences.stream()
+                .anyMatch(difference ->
+                        difference.gravity() == gravity && difference.topic().equals(topic.name()));
+    }
+
+    private void register(Settings settings, PrintWriter out) {
+        if (settings.get(SettingCatalog.SCHEMA_REGISTRY_URL) == null) {
+            spec.commandLine().getErr().println("schema.registry.url is not set: no schemas were registered");
+            return;
+        }
+        try {
+            SchemaRegistration.register(settings).forEach(topic -> out.println("schema  " + topic));
+        } catch (RegistryUnavailableException | IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.saring.topology;
+
+import dev.saring.classify.Limits;
+import dev.saring.classify.RuleSet;
+import dev.saring.classify.policy.Policy;
+import dev.saring.classify.policy.PolicyBook;
+import dev.saring.config.ApplicationVersion;
+import dev.saring.config.KafkaClient;
+import dev.saring.config.Role;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.ops.AdminServer;
+import dev.saring.ops.Health;
+import dev.saring.ops.Metrics;
+import dev.saring.rules.PolicyFile;
+import dev.saring.rules.RejectedRuleWriter;
+import dev.saring.rules.RuleFileException;
+import dev.saring.rules.RuleFollower;
+import dev.saring.rules.RuleTopicException;
+import dev.saring.rules.RuleTopics;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.DecodingLimits;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The role {@code classify}, as its settings define it. {@link #start} makes a {@link RunningPipeline} of it, in this
+ * order: admin server, topics checked, registry asked, rules read to their end, and only then the first upload.
+ */
+public final class PipelineApp {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineApp.class);
+    private static final Role ROLE = Role.CLASSIFY;
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Topics topics;
+    private final AtomicReference<String> phase = new AtomicReference<>("starting");
+
+    /**
+     * @param settings with Kafka's servers and the registry's URL
+     * @param clock tells the time of decisions
+     */
+    public PipelineApp(Settings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.topics = Topics.of(settings);
+    }
+
+    /**
+     * Starts everything. Where that fails, whatever was opened is closed again.
+     *
+     * @throws PipelineStartException where something must be mended first
+     * @throws InterruptedException where the caller was interrupted, which is how to end a start
+     */
+    public RunningPipeline start() throws PipelineStartException, InterruptedException {
+        Closer closer = new Closer();
+        boolean started = false;
+        try {
+            RunningPipeline running = start(closer);
+            started = true;
+            return running;
+        } catch (KafkaUnreachableException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
+            throw new PipelineStartException(e.getMessage(), e);
+        } catch (KafkaException e) {
+            throw new PipelineStartException("Kafka: " + causes(e), e);
+        } finally {
+            if (!started) {
+                closer.close();
+            }
+        }
+    }
+
+    private RunningPipeline start(Closer closer)
+            throws PipelineStartException, InterruptedException, RuleTopicException {
+        LOG.info("Saring {} starts as {} with {}", ApplicationVersion.get(), topics.applicationId(ROLE), settings);
+        PolicyBook policies = policies();
+        Metrics metrics =
+                closer.add(new Metrics(policies.all().stream().map(Policy::code).toList(), clock));
+        StopSignal stop = new StopSignal();
+        RegistryPatience patience = new RegistryPatience(
+                settings.get(SettingCatalog.REGISTRY_WAIT), stop::pause, System::nanoTime, clock, metrics);
+        RuleSetWatch watch = new RuleSetWatch(metrics);
+        Health health = new Health();
+        health.checkReady("start", phase::get);
+        health.checkReady("rules", watch::problem);
+        health.checkReady("registry", patience::problem);
+        AtomicReference<RuleFollower> rules = new AtomicReference<>();
+        AtomicReference<Topology> topology = new AtomicReference<>();
+        AdminServer admin = closer.add(AdminServer.start(
+                settings.get(SettingCatalog.ADMIN_HOST),
+                settings.get(SettingCatalog.ADMIN_PORT),
+                metrics,
+                health,
+                () -> info(rules.get(), topology.get())));
+        LOG.info(
+                "Metrics and health on http://{}:{}",
+                admin.address().getHostString(),
+                admin.address().getPort());
+
+        phase.set("checking the topics");
+        checkTopics();
+        phase.set("asking the schema registry");
+        SchemaRegistry registry = closer.add(SchemaRegistry.connect(
+                settings.registry(), settings.get(SettingCatalog.DATA_DIRECTORY).resolve("schemas")));
+        checkRegistry(registry);
+        phase.set("reading the rules");
+        RuleFollower follower = follow(registry, policies, watch, closer);
+        rules.set(follower);
+
+        Tools tools = new Tools(
+                registry,
+                patience,
+                follower::current,
+                clock,
+                metrics,
+                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
+                settings.get(SettingCatalog.EMBED_UPLOAD),
+                settings.get(SettingCatalog.DECISION_MAX_BYTES),
+                new DeadLetterShares(
+                        settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
+                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
+        topology.set(ModerationTopology.build(topics, tools));
+        phase.set("starting the threads");
+        RunningPipeline running = new RunningPipeline(
+                new KafkaStreams(topology.get(), StreamsSettings.of(settings, ROLE)),
+                settings,
+                stop,
+                health,
+                metrics,
+                admin,
+                closer);
+        running.start();
+        phase.set(null);
+        return running;
+    }
+
+    private PolicyBook policies() throws PipelineStartException {
+        String file = settings.get(SettingCatalog.POLICIES_FILE);
+        try {
+            return file.isEmpty() ? PolicyFile.standard() : PolicyFile.read(Path.of(file));
+        } catch (RuleFileException e) {
+            throw new PipelineStartException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new PipelineStartException(
+                    "the policy file " + file + " cannot be read (" + e + "); mend saring.policies.file", e);
+        }
+    }
+
+    private void checkTopics() throws PipelineStartException, InterruptedException {
+        try (Admin admin = Clients.admin(settings)) {
+            List<String> problems = new TopicInspection(admin)
+                    .compare(TopicPlan.of(settings)).stream()
+                            .filter(difference -> difference.gravity() != TopicInspection.Gravity.DIFFERENT)
+                            .map(TopicInspection.Difference::text)
+                            .toList();
+            if (!problems.isEmpty()) {
+                throw new PipelineStartException(problems);
+            }
+        }
+    }
+
+    /** Finds out early what is wrong for good. A registry that is away is no such thing: schemas are kept on disk. */
+    private void checkRegistry(SchemaRegistry registry) throws PipelineStartException {
+        try {
+            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.preserved())) {
+                new AvroEncoder<>(registry, ModerationDecision.class, topic).prepare();
+            }
+        } catch (RegistryUnavailableException e) {
+            switch (e.reason()) {
+                case UNREACHABLE, WRONG_OR_LAGGING -> LOG.warn("Starting all the same: {}", e.getMessage());
+                default -> throw new PipelineStartException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)
+            throws PipelineStartException, InterruptedException, RuleTopicException {
+        RuleTopics ruleTopics = RuleTopics.of(topics.prefix());
+        RejectedRuleWriter rejections =
+                closer.add(RejectedRuleWriter.connect(settings.kafka(KafkaClient.PRODUCER), ruleTopics, registry));
+        RuleFollower follower = closer.add(new RuleFollower(
+                settings.kafka(KafkaClient.CONSUMER),
+                ruleTopics,
+                registry,
+                policies,
+                limits(settings),
+                rejections,
+                watch));
+        follower.start();
+        RuleSet rules = follower.awaitLoaded();
+        if (rules.isEmpty() && !settings.get(SettingCatalog.RULES_ALLOW_EMPTY)) {
+            throw new PipelineStartException(List.of("there are no live rules on " + topics.rules() + " and "
+                    + topics.hashes() + ", and without rules nearly everything is approved; publish some with"
+                    + " `saring rules publish`, or set saring.rules.allow-empty=true"));
+        }
+        return follower;
+    }
+
+    /** The limits that the settings give the classifier. */
+    public static Limits limits(Settings settings) {
+        return new Limits(
+                settings.get(SettingCatalog.LIMIT_TEXTS),
+                settings.get(SettingCatalog.LIMIT_TEXT_LENGTH),
+                settings.get(SettingCatalog.LIMIT_MEDIA),
+                settings.get(SettingCatalog.LIMIT_HASHES),
+                settings.get(SettingCatalog.LIMIT_FRAMES),
+                settings.get(SettingCatalog.LIMIT_MATCHES));
+    }
+
+    private Map<String, Object> info(RuleFollower follower, Topology topology) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("version", ApplicationVersion.get());
+        info.put("application", topics.applicationId(ROLE));
+        if (topology != null) {
+            RuleSet rules = follower.current();
+            info.put(
+                    "ruleSet",
+                    Map.of(
+                            "version", rules.version(),
+                            "keywordRules", rules.keywordRules(),
+                            "hashRules", rules.hashRules()));
+            info.put("topology", topology.describe().toString());
+        }
+        return info;
+    }
+
+    private static String causes(Throwable failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            text.append(": ").append(cause.getMessage());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.saring.topology;
+
+import dev.saring.config.Role;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+
+/** The settings of Kafka Streams for a role: defaults of ours, then what was passed through, then what must be. */
+final class StreamsSettings {
+    private StreamsSettings() {}
+
+    static Properties of(Settings settings, Role role) {
+        Map<String, Object> given = settings.kafkaStreams();
+        Properties streams = new Properties();
+        String compression = ProducerConfig.COMPRESSION_TYPE_CONFIG;
+        if (!given.containsKey(compression)) {
+            streams.put(StreamsConfig.producerPrefix(compression), "lz4");
+        }
+        streams.putAll(given);
+
+        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.of(settings).applicationId(role));
+        streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(settings));
+        streams.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.get(SettingCatalog.COMMIT_INTERVAL).toMillis());
+        streams.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.get(SettingCatalog.DATA_DIRECTORY).resolve("streams").toString());
+        streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        streams.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                TopicPlan.batchBytes(settings.get(SettingCatalog.DECISION_MAX_BYTES)));
+
+        // One handler for each edge, and each ends the thread: what belongs to a record has become a dead letter
+        // before.
+        streams.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
+        streams.put(
+                StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
+        streams.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
+        return streams;
+    }
+
+    private static int threads(Settings settings) {
+        int threads = settings.get(SettingCatalog.THREADS);
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.saring.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.saring.classify.Limits;
+import dev.saring.config.Role;
+import dev.saring.config.Settings;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+
+class StreamsSettingsTest {
+
+    @Test
+    void ownSettings_becomeKafkasOnes_andThePassedThroughStay() {
+        Properties streams = StreamsSettings.of(
+                Settings.of(Map.of(
+                        "kafka.bootstrap.servers", "localhost:9092",
+                        "kafka.main.consumer.max.poll.records", "17",
+                        "kafka.producer.compression.type", "zstd",
+                        "saring.topics.prefix", "staging.",
+                        "saring.threads", "3",
+                        "saring.commit-interval-ms", "50",
+                        "saring.decision.max-bytes", "1000000")),
+                Role.CLASSIFY);
+        StreamsConfig config = new StreamsConfig(streams);
+        assertThat(config.getString("application.id")).isEqualTo("staging.classify");
+        assertThat(config.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
+        assertThat(config.getInt("num.stream.threads")).isEqualTo(3);
+        assertThat(config.getLong("commit.interval.ms")).isEqualTo(50);
+        assertThat(config.getProducerConfigs("p"))
+                .containsEntry("compression.type", "zstd")
+                .containsEntry("max.request.size", 1_012_000);
+        assertThat(config.getMainConsumerConfigs("g", "c", 0))
+                .containsEntry("max.poll.records", "17")
+                .containsEntry("isolation.level", "read_committed");
+    }
+
+    @Test
+    void threads_areAsManyAsProcessorsByDefault_andCompressionIsLz4() {
+        Properties streams = StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY);
+        assertThat(streams)
+                .containsEntry("num.stream.threads", Runtime.getRuntime().availableProcessors())
+                .containsEntry("producer.compression.type", "lz4");
+    }
+
+    @Test
+    void defaultLimits_areTheClassifiersOwn() {
+        assertThat(PipelineApp.limits(Settings.of(Map.of()))).isEqualTo(Limits.DEFAULT);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.saring.topology;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.saring.ops.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ThreadReplacementTest {
+    private record Source(String topic, int partition, long offset) implements RecordMetadata {}
+
+    private final List<Long> pauses = new ArrayList<>();
+    private final List<String> fatal = new ArrayList<>();
+    private final Metrics metrics = new Metrics(List.of(), InstantSource.system());
+    private Duration now = Duration.ofDays(1);
+    private final ThreadReplacement replacement = new ThreadReplacement(
+            pause -> {
+                pauses.add(pause.toSeconds());
+                now = now.plus(pause);
+                return true;
+            },
+            () -> now.toNanos(),
+            metrics,
+            fatal::add);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void environment_isWaitedFor_withGrowingPauses_thatStartSmallAgain() {
+        for (int i = 0; i < 7; i++) {
+            assertThat(replacement.handle(new StreamsException(new TimeoutException("broker away"))))
+                    .isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+        now = now.plusMinutes(3);
+        replacement.handle(new StreamsException("again"));
+        assertThat(pauses).endsWith(1L);
+        assertThat(fatal).isEmpty();
+        assertThat(metrics.scrape()).contains("saring_threads_replaced_total 8.0");
+    }
+
+    @Test
+    void whatDoesNotPass_endsTheInstanceWithItsReason() {
+        Throwable share = new DeadLetterShareExceededException(new Source("u", 3, 99), 60, 100, 50);
+        assertThat(replacement.handle(new StreamsException(share))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(replacement.handle(new MissingSourceTopicException("gone"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(replacement.handle(new StreamsException(new TopicAuthorizationException("no right to u"))))
+                .isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(replacement.handle(new OutOfMemoryError("heap"))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(pauses).isEmpty();
+        assertThat(fatal)
+                .satisfiesExactly(
+                        reason -> assertThat(reason).startsWith("60 of the last 100 records of u-3"),
+                        reason -> assertThat(reason).contains("saring topics create"),
+                        reason -> assertThat(reason).contains("no right to u"),
+                        reason -> assertThat(reason).contains("heap"));
+    }
+}
