@@ -7,9 +7,7 @@ import dev.saring.audit.AuditOptions;
 import dev.saring.audit.AuditReport;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.config.SettingsException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,14 +49,14 @@ import picocli.CommandLine.Spec;
             "Results that retention has deleted count as missing: choose --since within the retention of all topics.",
             "Memory stays near 100 MB, plus 3 bits for each upload that waits for its result.",
             "",
-            "Exit status: 0 nothing found, 1 a finding or a failed run, 2 wrong usage."
+            "Status 1 where something was found, or the audit could not be done."
         })
 final class AuditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The settings file of the pipeline.")
-    private Path config;
+    @Mixin
+    private SettingsOptions settingsOptions;
 
     @Option(
             names = "--bootstrap-servers",
@@ -76,7 +75,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            converter = TimeOption.class,
+            converter = PastTimeConverter.class,
             description =
                     "Begin at the first upload record of this time: a duration before now (7d, 12h, PT90M), a date"
                             + " (UTC) or a time with zone. Default: everything the topic holds.")
@@ -85,7 +84,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            converter = TimeOption.class,
+            converter = PastTimeConverter.class,
             description = "End before the first upload record of this time. Default: the end at the start.")
     private Instant until;
 
@@ -104,9 +103,6 @@ final class AuditCommand implements Callable<Integer> {
             description = "How many findings of each kind to list. Default: ${DEFAULT-VALUE}.")
     private int listed;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this.")
-    private boolean help;
-
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -117,12 +113,11 @@ final class AuditCommand implements Callable<Integer> {
             report.findings().forEach(finding -> out.println(line(finding)));
             out.println(report.line());
             return report.isClean() ? 0 : 1;
-        } catch (AuditException | SettingsException e) {
-            err.println("saring audit: " + e.getMessage());
+        } catch (AuditException e) {
+            throw new CommandFailure(e.getMessage(), e);
         } catch (KafkaException e) {
-            err.println("saring audit: Kafka cannot be read: " + e.getMessage());
+            throw new CommandFailure("The topics cannot be read: " + e.getMessage(), e);
         }
-        return 1;
     }
 
     private Settings settings() {
@@ -133,7 +128,7 @@ final class AuditCommand implements Callable<Integer> {
         if (schemaRegistry != null) {
             options.put(SettingCatalog.SCHEMA_REGISTRY_URL.name(), schemaRegistry);
         }
-        return Settings.load(config, System.getenv(), options, SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
+        return settingsOptions.load(options, SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
     }
 
     private static String line(AuditFinding finding) {

@@ -91,7 +91,6 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private static void print(Backtest.RuleCount count) {
-        System.out.println(
-                String.format(Locale.ROOT, "  %-40s %8d %8d", count.ruleId(), count.right(), count.wrong()));
+        System.out.println(String.format(Locale.ROOT, "  %-40s %8d %8d", count.ruleId(), count.right(), count.wrong()));
     }
 }

@@ -27,9 +27,8 @@ public final class RulesCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             RuleSet ruleSet = rules.open().compile(Limits.DEFAULT, rules.allowEmpty());
-            System.out.println(
-                    "problems=0 policies=" + ruleSet.policies().all().size() + " keywords=" + ruleSet.keywordRules()
-                            + " hashes=" + ruleSet.hashRules() + " version=" + ruleSet.version());
+            System.out.println("problems=0 policies=" + ruleSet.policies().all().size() + " keywords="
+                    + ruleSet.keywordRules() + " hashes=" + ruleSet.hashRules() + " version=" + ruleSet.version());
             return 0;
         } catch (RuleFileException e) {
             System.out.println(e.getMessage());

@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class TimeOptionTest {
-    private final TimeOption option = new TimeOption(InstantSource.fixed(Instant.parse("2026-02-10T12:00:00Z")));
+class PastTimeConverterTest {
+    private final PastTimeConverter option =
+            new PastTimeConverter(InstantSource.fixed(Instant.parse("2026-02-10T12:00:00Z")));
 
     @ParameterizedTest
     @CsvSource({

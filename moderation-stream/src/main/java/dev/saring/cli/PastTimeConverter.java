@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a point in time: a date, a date and time with zone, or a duration before now. */
-final class TimeOption implements ITypeConverter<Instant> {
+final class PastTimeConverter implements ITypeConverter<Instant> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})([smhdw])");
     private static final Map<String, Duration> UNITS = Map.of(
             "s", ChronoUnit.SECONDS.getDuration(),
@@ -27,11 +27,11 @@ final class TimeOption implements ITypeConverter<Instant> {
     private final InstantSource clock;
 
     /** Used by picocli. */
-    TimeOption() {
+    PastTimeConverter() {
         this(InstantSource.system());
     }
 
-    TimeOption(InstantSource clock) {
+    PastTimeConverter(InstantSource clock) {
         this.clock = clock;
     }
 
