@@ -16,7 +16,15 @@ import picocli.CommandLine.Spec;
         description = "Classifies every upload of a content platform while it happens.",
         mixinStandardHelpOptions = true,
         versionProvider = Saring.Version.class,
-        subcommands = {RunCommand.class, TopicsCommand.class, AuditCommand.class, SettingsCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ClassifyCommand.class,
+            BacktestCommand.class,
+            RulesCommand.class,
+            TopicsCommand.class,
+            AuditCommand.class,
+            SettingsCommand.class
+        },
         footer = {
             "",
             "Data goes to standard output, everything else to standard error.",

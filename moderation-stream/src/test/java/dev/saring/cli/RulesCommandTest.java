@@ -1,0 +1,86 @@
+package dev.saring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RulesCommandTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void check_ofGoodFilesSumsUp() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOCK\n");
+        Commands.Result result = run("check", "--rules", directory.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out().strip()).matches("problems=0 policies=19 keywords=1 hashes=0 version=rs-[0-9a-f]{16}");
+    }
+
+    @Test
+    void check_printsFindingsAndEndsWithOne() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi &,gambling,BLOCK\nk2,slot,unheard-of,BLOCK\n");
+        Commands.Result result = run("check", "--rules", directory.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.lines().get(0)).startsWith("keywords.csv:2:expression: at character 7: ");
+        assertThat(result.lines().get(1)).startsWith("keywords.csv:3:policy: ");
+        assertThat(result.lastLine()).isEqualTo("problems=2");
+    }
+
+    @Test
+    void check_readsTheNamedPolicies() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,mine,BLOCK\n");
+        Path policies = Files.writeString(
+                directory.resolve("mine.yaml"),
+                "policies: [{code: mine, group: a, title: {id: a, en: a}, explanation: {id: a, en: a}, colour: red}]");
+
+        Commands.Result bad = run("check", "--rules", directory.toString(), "--policies", policies.toString());
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.out()).startsWith("mine.yaml:1:").contains("unknown key \"colour\"");
+
+        Files.writeString(policies, Files.readString(policies).replace(", colour: red", ""));
+        assertThat(run("check", "--rules", directory.toString(), "--policies", policies.toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void publish_withoutClusterOrWithBadRulesSaysSo() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOK\n");
+        Commands.Result settings = run("publish", "--rules", directory.toString());
+        assertThat(settings.status()).isEqualTo(1);
+        assertThat(settings.err()).contains("kafka.bootstrap.servers").contains("schema.registry.url");
+
+        Path config = Files.writeString(
+                directory.resolve("saring.properties"),
+                "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=http://127.0.0.1:1\n");
+        Commands.Result rules = run("publish", "--rules", directory.toString(), "--config", config.toString());
+        assertThat(rules.status()).isEqualTo(1);
+        assertThat(rules.err())
+                .contains("keywords.csv:2:action: \"BLOK\" is not known; did you mean BLOCK?")
+                .contains("problems=1, nothing was published");
+
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOCK\n");
+        Commands.Result registry = run("publish", "--rules", directory.toString(), "--config", config.toString());
+        assertThat(registry.status()).isEqualTo(1);
+        assertThat(registry.err()).contains("schema registry").contains("127.0.0.1:1");
+    }
+
+    @Test
+    void missingSubcommandOrOption_isWrongUsage() {
+        assertThat(run().status()).isEqualTo(2);
+        assertThat(run("check").status()).isEqualTo(2);
+    }
+
+    private void write(String keywords) throws Exception {
+        Files.writeString(directory.resolve("keywords.csv"), keywords);
+    }
+
+    private static Commands.Result run(String... args) {
+        return Commands.run(new RulesCommand(), "", args);
+    }
+}
