@@ -33,6 +33,11 @@ record Checkout(Path root) {
         return jar;
     }
 
+    /** The compiled classes of this module. */
+    Path ownClasses() {
+        return root.resolve("deploy/local/target/classes");
+    }
+
     /** The rules that ship with Saring. */
     Path starterRules() {
         return root.resolve("deploy/starter");

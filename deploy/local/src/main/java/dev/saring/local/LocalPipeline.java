@@ -68,9 +68,18 @@ final class LocalPipeline {
         return topics;
     }
 
-    /** Creates its topics. */
-    void createTopics() {
-        jar.run(folder.resolve("topics.log"), "topics", "create", "--config", settings.toString());
+    /** Creates its topics, each record in one copy. */
+    void createTopics(int partitions) {
+        jar.run(
+                folder.resolve("topics.log"),
+                "topics",
+                "create",
+                "--config",
+                settings.toString(),
+                "--partitions",
+                Integer.toString(partitions),
+                "--replication-factor",
+                "1");
     }
 
     /** Publishes the rules of a folder. */

@@ -85,11 +85,6 @@ final class PipelineProcess implements AutoCloseable {
         process.requireAlive();
     }
 
-    /** Waits until it ends. */
-    void awaitEnd() {
-        process.handle().onExit().join();
-    }
-
     /** Ends it as an operator would, with SIGTERM; with SIGKILL where that takes more than 30 s. */
     @Override
     public void close() {

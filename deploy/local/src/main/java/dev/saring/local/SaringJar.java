@@ -1,18 +1,22 @@
 package dev.saring.local;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runnable jar, run as its users run it: as a process. */
-final class SaringJar {
+/**
+ * The runnable jar, run as a process.
+ *
+ * @param jar the jar
+ * @param ownClasses the classes of this module
+ */
+record SaringJar(Path jar, Path ownClasses) {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
 
-    private final Path jar;
-
-    SaringJar(Path jar) {
-        this.jar = jar;
+    static SaringJar of(Checkout checkout) {
+        return new SaringJar(checkout.jar(), checkout.ownClasses());
     }
 
     /**
@@ -30,7 +34,15 @@ final class SaringJar {
         }
     }
 
-    /** The words of a command line that runs it with these arguments. */
+    /** Starts a command that runs until it is told to end, or until this process is gone. */
+    ChildProcess start(String name, Path log, Duration grace, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ChildProcess.java(), "-cp", jar + File.pathSeparator + ownClasses, SaringProcess.class.getName()));
+        command.addAll(List.of(arguments));
+        return ChildProcess.start(name, command, log, grace);
+    }
+
+    /** The command line that runs it with these arguments, as its users do. */
     List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
