@@ -11,22 +11,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Tells how a decision comes about, in words that a reviewer understands. Not for the path that every upload takes. */
 public final class Explainer {
     private static final int NEIGHBOURS = 24;
+    private static final int MOST_NAMED = 5;
 
     private final List<Map<String, String>> lines = new ArrayList<>();
+    private final Set<String> unfulfilled = new TreeSet<>();
     private final Findings findings = new Findings();
     private final Classifier classifier = new Classifier(new Narrator(), findings);
 
     /** Decides as {@link Classifier#classify} does, and says why. */
     public Explanation explain(UploadEvent upload, RuleSet rules, Context context) {
         lines.clear();
+        unfulfilled.clear();
         ModerationDecision decision = classifier.classify(upload, rules, context);
         findings.matches().forEach(match -> tell(match, upload));
+        tellUnfulfilled();
         decision.getGaps().forEach(this::tell);
         tellRestriction(context);
         tellOutcome(decision);
@@ -132,6 +137,18 @@ public final class Explainer {
         return String.join(", ", new TreeSet<>(terms.regions()));
     }
 
+    private void tellUnfulfilled() {
+        if (!unfulfilled.isEmpty()) {
+            String some = unfulfilled.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            int more = Math.max(0, unfulfilled.size() - MOST_NAMED);
+            say(
+                    "Sebagian frasa ditemukan, tetapi ungkapannya tidak terpenuhi: " + some
+                            + (more == 0 ? "." : " dan " + more + " aturan lain."),
+                    "Some phrases were found, but the expression does not hold: " + some
+                            + (more == 0 ? "." : " and " + more + " more rules."));
+        }
+    }
+
     private void tell(Gap gap) {
         String what = gap.getKind()
                 + (gap.getMediaId() == null ? "" : " (" + gap.getMediaId() + ")")
@@ -196,9 +213,7 @@ public final class Explainer {
     private final class Narrator implements Asides {
         @Override
         public void unfulfilled(Rule rule) {
-            say(
-                    "Aturan " + rule.id() + " menemukan sebagian frasanya, tetapi ungkapannya tidak terpenuhi.",
-                    "Rule " + rule.id() + " found some of its phrases, but its expression does not hold.");
+            unfulfilled.add(rule.id());
         }
 
         @Override

@@ -34,6 +34,19 @@ public final class ClassifyCommand implements Callable<Integer> {
             description = "The time of the decisions, such as 2026-11-24T08:00:00Z; by default the clock's.")
     private Instant now;
 
+    @Option(
+            names = "--explain",
+            description = "Adds to each decision the field explanation: sentences that say what matched where, what was"
+                    + " set aside and why, and how the outcome came about.")
+    private boolean explain;
+
+    @Option(
+            names = "--language",
+            paramLabel = "id|en",
+            defaultValue = "en",
+            description = "The language of the explanation; default: ${DEFAULT-VALUE}.")
+    private ExplanationLanguage language;
+
     @Override
     public Integer call() throws IOException {
         RuleSet ruleSet;
@@ -45,7 +58,8 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
         InstantSource clock = now == null ? InstantSource.system() : InstantSource.fixed(now);
         PrintStream out = System.out;
-        boolean good = new ClassifyLines(ruleSet, clock).run(System.in, new CheckedOutput(out));
+        Answer answer = explain ? new ExplainedAnswer(language) : new PlainAnswer();
+        boolean good = new ClassifyLines(ruleSet, clock, answer).run(System.in, new CheckedOutput(out));
         return good ? 0 : 1;
     }
 }

@@ -1,13 +1,11 @@
 package dev.saring.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.saring.classify.Classifier;
 import dev.saring.classify.Context;
 import dev.saring.classify.RuleSet;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.serde.json.InvalidRecordException;
-import dev.saring.serde.json.RecordJson;
 import dev.saring.serde.json.UploadJson;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -21,16 +19,16 @@ import java.time.temporal.ChronoUnit;
 
 /** Answers each line of JSON with the decision on it, in the same order, or with what is wrong with the line. */
 final class ClassifyLines {
-    private static final RecordJson DECISION = RecordJson.whole().without("upload");
     private static final UploadJson UPLOAD = new UploadJson();
 
     private final RuleSet rules;
     private final InstantSource clock;
-    private final Classifier classifier = new Classifier();
+    private final Answer answer;
 
-    ClassifyLines(RuleSet rules, InstantSource clock) {
+    ClassifyLines(RuleSet rules, InstantSource clock, Answer answer) {
         this.rules = rules;
         this.clock = clock;
+        this.answer = answer;
     }
 
     /** Runs until the input ends; false where at least one line was bad. */
@@ -60,7 +58,7 @@ final class ClassifyLines {
                 return "kind: a deletion is not classified; leave the line out";
             }
             Context context = Context.at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            answers.write(DECISION.write(classifier.classify(upload, rules, context)));
+            answers.write(answer.to(upload, rules, context));
             return null;
         } catch (InvalidRecordException e) {
             return e.getMessage();

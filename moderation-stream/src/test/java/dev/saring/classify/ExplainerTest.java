@@ -58,7 +58,7 @@ class ExplainerTest {
                 .contains("Only watched (SHADOW), no effect.")
                 .contains("Holds only in ID, not in this upload's region.")
                 .contains("Not to be shown in ID.")
-                .contains("Rule u found some of its phrases, but its expression does not hold.")
+                .contains("Some phrases were found, but the expression does not hold: u.")
                 .contains("Rule o is not valid at the time of the decision.");
     }
 

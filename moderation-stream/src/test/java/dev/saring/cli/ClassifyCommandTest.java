@@ -179,13 +179,27 @@ class ClassifyCommandTest {
     }
 
     @Test
+    void explain_addsSentencesInTheLanguageAskedFor() throws Exception {
+        String line = "{\"contentId\":\"a\",\"texts\":[{\"text\":\"main Judi yuk\"}]}";
+        JsonNode english = decisions(classify(line, "--now", NOW, "--explain")).get(0);
+        assertThat(english.get("explanation").get(0).asText())
+                .contains("Rule k2 (gambling, REVIEW, 50) found \"Judi\"")
+                .contains("main [Judi] yuk");
+        JsonNode indonesian = decisions(classify(line, "--now", NOW, "--explain", "--language", "id"))
+                .get(0);
+        assertThat(indonesian.get("explanation").get(0).asText()).startsWith("Aturan k2 (gambling, REVIEW, 50)");
+        assertThat(english.get("outcome").asText()).isEqualTo("REVIEW");
+    }
+
+    @Test
     void answer_comesBeforeTheNextLineIsSent() throws Exception {
         PipedOutputStream questions = new PipedOutputStream();
         PipedInputStream input = new PipedInputStream(questions);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         ClassifyLines lines = new ClassifyLines(
                 new dev.saring.rules.RuleDirectory(directory, null).compile(dev.saring.classify.Limits.DEFAULT, false),
-                InstantSource.fixed(Instant.parse(NOW)));
+                InstantSource.fixed(Instant.parse(NOW)),
+                new PlainAnswer());
         CompletableFuture<Boolean> run = CompletableFuture.supplyAsync(() -> {
             try {
                 return lines.run(input, output);

@@ -1,0 +1,7 @@
+package dev.saring.cli;
+
+/** The languages that explanations are written in, by their tags. */
+enum ExplanationLanguage {
+    id,
+    en
+}
