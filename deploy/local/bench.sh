@@ -1,0 +1,36 @@
+#!/bin/sh
+# Measures parts of Saring on this machine. Usage: bench.sh <hash> [options]; each prints its figures, ratios last.
+#   hash    PDQ, exact and video look-ups, and hashing. Beside FAISS where it is: apt-get install python3-faiss
+#           (no other build of it was tried); without it the ratio is n/a. --help names the options.
+#           Agreement with a plain scan under changes, for ten minutes:
+#           mvn -pl moderation-stream -am test -Dtest=HashBankMergeTest -Dsoak.seconds=600 \
+#               -Dsurefire.failIfNoSpecifiedTests=false
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../..
+
+usage() {
+    echo "usage: bench.sh hash [options]" >&2
+    exit 2
+}
+
+build() {
+    (cd "$root" && mvn -q -B ${MAVEN_ARGS:-} -DskipTests -pl deploy/local -am compile dependency:build-classpath \
+        -Dmdep.outputFile=target/classpath.txt) >&2
+}
+
+# bench HEAP CLASS [options]
+bench() {
+    heap=$1
+    shift
+    build
+    exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
+}
+
+[ $# -gt 0 ] || usage
+command=$1
+shift
+case $command in
+    hash) bench 8g dev.saring.local.bench.HashBench "$@" ;;
+    *) usage ;;
+esac
