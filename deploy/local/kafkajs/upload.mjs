@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import kafkajs from 'kafkajs'
 import confluent from '@kafkajs/confluent-schema-registry'
+import lz4 from 'lz4js'
 
-const { Kafka, Partitioners, logLevel } = kafkajs
+const { CompressionCodecs, CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs
 const { SchemaRegistry } = confluent
 const WAIT_MS = 60_000
 
@@ -25,6 +26,12 @@ const uploads = `${options.prefix}uploads`
 const outcomes = ['approved', 'review', 'blocked'].map(outcome => options.prefix + outcome)
 const contentId = `kafkajs-${randomUUID()}`
 const groupId = `kafkajs-example-${contentId}`
+
+// Decisions are compressed with LZ4, for which kafkajs takes a codec from elsewhere.
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+  compress: async encoder => Buffer.from(lz4.compress(encoder.buffer)),
+  decompress: async buffer => Buffer.from(lz4.decompress(buffer)),
+})
 
 const kafka = new Kafka({
   clientId: 'kafkajs-example',

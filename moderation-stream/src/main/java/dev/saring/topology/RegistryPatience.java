@@ -65,14 +65,27 @@ final class RegistryPatience {
             }
             long began = nanoTime.getAsLong();
             try {
-                T result = attempt.run();
-                recovered();
-                return result;
+                return run(attempt);
             } catch (RegistryUnavailableException e) {
                 last = e;
             }
             lastAttempt = Duration.ofNanos(nanoTime.getAsLong() - began);
             next = next.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? next.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** Whatever comes of an attempt, other than an outage, shows that the registry answers. */
+    private <T, X extends Exception> T run(Attempt<T, X> attempt) throws RegistryUnavailableException, X {
+        boolean away = false;
+        try {
+            return attempt.run();
+        } catch (RegistryUnavailableException e) {
+            away = true;
+            throw e;
+        } finally {
+            if (!away) {
+                recovered();
+            }
         }
     }
 

@@ -127,9 +127,9 @@ public final class RunningPipeline implements AutoCloseable {
                         staticMember
                                 ? GroupMembershipOperation.REMAIN_IN_GROUP
                                 : GroupMembershipOperation.LEAVE_GROUP));
-        if (whole) {
+        if (whole && failure.get() == null) {
             LOG.info("Stopped; everything is committed");
-        } else {
+        } else if (!whole) {
             LOG.warn("Not stopped within {} ms; what is not committed will be done again", grace.toMillis());
         }
     }

@@ -5,6 +5,7 @@ import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -13,15 +14,16 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /** The settings of Kafka Streams for a role: defaults of ours, then what was passed through, then what must be. */
 final class StreamsSettings {
+    /** Kafka's own 45 s would leave partitions alone for that long after a thread or an instance has died. */
+    private static final int SESSION_MS = 10_000;
+
     private StreamsSettings() {}
 
     static Properties of(Settings settings, Role role) {
         Map<String, Object> given = settings.kafkaStreams();
         Properties streams = new Properties();
-        String compression = ProducerConfig.COMPRESSION_TYPE_CONFIG;
-        if (!given.containsKey(compression)) {
-            streams.put(StreamsConfig.producerPrefix(compression), "lz4");
-        }
+        prefer(streams, given, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        prefer(streams, given, StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
         streams.putAll(given);
 
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.of(settings).applicationId(role));
@@ -45,6 +47,14 @@ final class StreamsSettings {
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
         streams.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
         return streams;
+    }
+
+    /** Sets a default of ours for one kind of client, unless the setting is given for all. */
+    private static void prefer(
+            Properties streams, Map<String, Object> given, String prefix, String name, Object value) {
+        if (!given.containsKey(name)) {
+            streams.put(prefix + name, value);
+        }
     }
 
     private static int threads(Settings settings) {

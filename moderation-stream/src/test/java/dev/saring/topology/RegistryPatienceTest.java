@@ -83,6 +83,17 @@ class RegistryPatienceTest {
     }
 
     @Test
+    void anAnswerThatIsNoSuccess_isTheEndOfTheOutageToo() {
+        assertThatThrownBy(() -> patience.retry(
+                        () -> {
+                            throw new IllegalStateException("no such schema");
+                        },
+                        away))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(patience.problem()).isNull();
+    }
+
+    @Test
     void recovery_isForgotten() {
         assertThatThrownBy(() -> patience.retry(() -> failing(Duration.ofSeconds(3)), away))
                 .isInstanceOf(RegistryOutageException.class);

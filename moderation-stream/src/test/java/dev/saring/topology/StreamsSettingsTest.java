@@ -19,6 +19,7 @@ class StreamsSettingsTest {
                         "kafka.bootstrap.servers", "localhost:9092",
                         "kafka.main.consumer.max.poll.records", "17",
                         "kafka.producer.compression.type", "zstd",
+                        "kafka.session.timeout.ms", "20000",
                         "saring.topics.prefix", "staging.",
                         "saring.threads", "3",
                         "saring.commit-interval-ms", "50",
@@ -34,15 +35,17 @@ class StreamsSettingsTest {
                 .containsEntry("max.request.size", 1_012_000);
         assertThat(config.getMainConsumerConfigs("g", "c", 0))
                 .containsEntry("max.poll.records", "17")
+                .containsEntry("session.timeout.ms", "20000")
                 .containsEntry("isolation.level", "read_committed");
     }
 
     @Test
-    void threads_areAsManyAsProcessorsByDefault_andCompressionIsLz4() {
+    void defaults_areOurs_whereNothingIsGiven() {
         Properties streams = StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY);
         assertThat(streams)
                 .containsEntry("num.stream.threads", Runtime.getRuntime().availableProcessors())
-                .containsEntry("producer.compression.type", "lz4");
+                .containsEntry("producer.compression.type", "lz4")
+                .containsEntry("consumer.session.timeout.ms", 10_000);
     }
 
     @Test

@@ -30,13 +30,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole path, as processes: a producer, a broker, a schema registry, the runnable jar, a read_committed consumer. */
 @ExtendWith(Installation.Provider.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PipelineOnRealBrokerTest {
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final AtomicInteger CONTENTS = new AtomicInteger();
@@ -48,7 +51,7 @@ class PipelineOnRealBrokerTest {
     private UploadProducer producer;
     private OutcomeReader reader;
 
-    @BeforeEach
+    @BeforeAll
     void connect(Installation shared) {
         installation = shared;
         topics = shared.pipeline().topics();
@@ -57,23 +60,24 @@ class PipelineOnRealBrokerTest {
         reader = new OutcomeReader(shared.kafka().bootstrapServers(), schemas, topics);
     }
 
+    @AfterAll
+    void disconnect() {
+        reader.close();
+        producer.close();
+        schemas.close();
+    }
+
     /** Whatever a test has sent, what comes after it is judged as ever. */
     @AfterEach
     void nothingAfterIsDisturbed() throws Exception {
-        try {
-            List<Future<RecordMetadata>> ordinary = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                ordinary.add(producer.send(upload("biasa saja")));
-            }
-            for (Future<RecordMetadata> each : ordinary) {
-                assertThat(result(each).topic()).isEqualTo(topics.approved());
-            }
-            installation.process().requireAlive();
-        } finally {
-            reader.close();
-            producer.close();
-            schemas.close();
+        List<Future<RecordMetadata>> ordinary = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            ordinary.add(producer.send(upload("biasa saja")));
         }
+        for (Future<RecordMetadata> each : ordinary) {
+            assertThat(result(each).topic()).isEqualTo(topics.approved());
+        }
+        installation.process().requireAlive();
     }
 
     @Test
@@ -136,7 +140,7 @@ class PipelineOnRealBrokerTest {
         }
 
         await().atMost(WAIT).until(() -> {
-            for (OutcomeReader.Result result : reader.poll(Duration.ofMillis(100))) {
+            for (OutcomeReader.Result result : poll()) {
                 ledger.account(result.source());
             }
             return ledger.missing().isEmpty();
@@ -309,13 +313,17 @@ class PipelineOnRealBrokerTest {
     private OutcomeReader.Result result(Future<RecordMetadata> sent) throws Exception {
         String source = source(sent.get());
         await().atMost(WAIT).pollDelay(Duration.ZERO).until(() -> {
-            for (OutcomeReader.Result result : reader.poll(Duration.ofMillis(100))) {
-                results.computeIfAbsent(result.source(), each -> new ArrayList<>())
-                        .add(result);
-            }
+            poll();
             return results.containsKey(source);
         });
         return assertThat(results.get(source)).singleElement().actual();
+    }
+
+    private List<OutcomeReader.Result> poll() {
+        List<OutcomeReader.Result> news = reader.poll(Duration.ofMillis(100));
+        news.forEach(result -> results.computeIfAbsent(result.source(), each -> new ArrayList<>())
+                .add(result));
+        return news;
     }
 
     private static String source(RecordMetadata metadata) {

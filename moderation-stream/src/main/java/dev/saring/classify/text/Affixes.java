@@ -1,35 +1,120 @@
 package dev.saring.classify.text;
 
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * What Indonesian and its sister languages put around a word: prefixes, suffixes and clitics, and the digit 2 for a
- * word said twice. Read from the letters of a text, so that disguised affixes count too.
+ * What languages put around a word. Indonesian and its sisters: prefixes, suffixes and clitics, and the digit 2 for a
+ * word said twice. English: plural and verb endings. A rule without languages takes all of them. Read from the letters
+ * of a text, so that disguised affixes count too.
  */
 final class Affixes {
-    private static final Set<String> LANGUAGES = Set.of("id", "ms", "jv", "su", "min", "bjn", "bew", "mad", "ban");
+    /** A rule takes no affixes. */
+    static final Affixes NONE = new Affixes(new String[0], new String[0], new String[0]);
 
+    private static final Set<String> INDONESIAN = Set.of("id", "ms", "jv", "su", "min", "bjn", "bew", "mad", "ban");
     private static final String[] PREFIXES = {
         "di", "me", "mem", "men", "meng", "ter", "ber", "se", "ke", "pe", "pem", "pen", "peng", "nge", "ng"
     };
-
     private static final String[] SUFFIXES = {"lah", "kah", "nya", "kan", "ku", "mu", "in", "an", "2"};
+    private static final String[] CLITICS = {"lah", "kah", "nya", "2"};
+    private static final String[] ENDINGS = {"ed", "ing", "in"};
 
-    /** Of these, a short word takes only what is hardly ever part of another word. */
-    private static final Set<String> SHORT_WORD_SUFFIXES = Set.of("lah", "kah", "nya", "2");
+    private static final Affixes OF_INDONESIAN = new Affixes(PREFIXES, SUFFIXES, CLITICS);
+    private static final Affixes OF_ENGLISH = new Affixes(new String[0], ENDINGS, new String[0]);
+    private static final Affixes OF_BOTH = new Affixes(PREFIXES, concat(SUFFIXES, ENDINGS), CLITICS);
 
     private static final int LONGEST_PREFIX = 4;
     private static final int LONGEST_SUFFIXES = 7;
     private static final int SHORT_WORD = 3;
 
-    private Affixes() {}
+    /** By the first two symbols of a word: which lengths of prefixes begin so, as bits. */
+    private static final byte[] PREFIX_LENGTHS = new byte[Symbols.COUNT * Symbols.COUNT];
 
-    static boolean applyTo(Set<String> languages) {
-        return languages.stream().anyMatch(LANGUAGES::contains);
+    /** The symbols with which suffixes begin and end, as bits. */
+    private static final int SUFFIX_FIRST;
+
+    private static final int SUFFIX_LAST;
+
+    static {
+        int firsts = 0;
+        int lasts = 0;
+        for (String suffix : concat(SUFFIXES, ENDINGS)) {
+            firsts |= 1 << Symbols.of(suffix.charAt(0));
+            lasts |= 1 << Symbols.of(suffix.charAt(suffix.length() - 1));
+        }
+        SUFFIX_FIRST = firsts;
+        SUFFIX_LAST = lasts;
+        for (String prefix : PREFIXES) {
+            int key = Symbols.of(prefix.charAt(0)) << 5 | Symbols.of(prefix.charAt(1));
+            PREFIX_LENGTHS[key] |= (byte) (1 << prefix.length());
+        }
+    }
+
+    private final String[] prefixes;
+    private final String[] suffixes;
+
+    /** What even a short word takes: what is hardly ever part of another word. */
+    private final String[] shortWordSuffixes;
+
+    private Affixes(String[] prefixes, String[] suffixes, String[] shortWordSuffixes) {
+        this.prefixes = prefixes;
+        this.suffixes = suffixes;
+        this.shortWordSuffixes = shortWordSuffixes;
+    }
+
+    private static String[] concat(String[] one, String[] other) {
+        return Stream.concat(Arrays.stream(one), Arrays.stream(other))
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    /** The affixes of the languages of a rule. */
+    static Affixes of(Set<String> languages) {
+        boolean indonesian = languages.isEmpty() || languages.stream().anyMatch(INDONESIAN::contains);
+        boolean english = languages.isEmpty() || languages.contains("en");
+        return indonesian ? english ? OF_BOTH : OF_INDONESIAN : english ? OF_ENGLISH : NONE;
+    }
+
+    /** Of the symbols of a word: the lengths of Indonesian prefixes that it may begin with, as bits. */
+    static int prefixLengths(byte[] symbols, int first) {
+        int lengths = PREFIX_LENGTHS[symbols[first] << 5 | symbols[first + 1]];
+        if ((lengths & 1 << 3) != 0 && !isPrefix(symbols, first, 3)) {
+            lengths &= ~(1 << 3);
+        }
+        return (lengths & 1 << 4) != 0 && !isPrefix(symbols, first, 4) ? lengths & ~(1 << 4) : lengths;
+    }
+
+    private static boolean isPrefix(byte[] symbols, int first, int length) {
+        for (String prefix : PREFIXES) {
+            if (prefix.length() == length) {
+                int same = 0;
+                while (same < length && Symbols.of(prefix.charAt(same)) == symbols[first + same]) {
+                    same++;
+                }
+                if (same == length) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether letters that remain of a word may be suffixes, by the symbols of the first and the last. */
+    static boolean mayFollow(byte[] symbols, int first, int last) {
+        return last - first < LONGEST_SUFFIXES
+                && (SUFFIX_FIRST >> symbols[first] & 1) != 0
+                && (SUFFIX_LAST >> symbols[last] & 1) != 0;
+    }
+
+    /** Whether informal reduplication and abbreviations are looked for too. */
+    boolean areIndonesian() {
+        return prefixes.length > 0;
     }
 
     /** Whether the letters of the word before {@code at} are one prefix, or two. */
-    static boolean precede(Letters text, int at, int wordLength) {
+    boolean precede(Letters text, int at, int wordLength) {
         int first = at;
         while (first > 0 && !text.startsWord(first) && at - first <= LONGEST_PREFIX) {
             first--;
@@ -37,7 +122,7 @@ final class Affixes {
         if (wordLength <= SHORT_WORD || at - first > LONGEST_PREFIX || !text.startsWord(first)) {
             return false;
         }
-        for (String prefix : PREFIXES) {
+        for (String prefix : prefixes) {
             if (prefix.length() == at - first && spell(text, first, prefix)) {
                 return true;
             }
@@ -46,7 +131,7 @@ final class Affixes {
     }
 
     /** Whether the letters of the word after {@code at} are suffixes, at most three in a row. */
-    static boolean follow(Letters text, int at, int wordLength) {
+    boolean follow(Letters text, int at, int wordLength) {
         int last = at;
         while (last < text.count - 1 && !text.endsWord(last) && last - at <= LONGEST_SUFFIXES) {
             last++;
@@ -56,17 +141,15 @@ final class Affixes {
                 && areSuffixes(text, at + 1, last, wordLength <= SHORT_WORD, 3);
     }
 
-    private static boolean areSuffixes(Letters text, int from, int last, boolean shortWord, int most) {
+    private boolean areSuffixes(Letters text, int from, int last, boolean shortWord, int most) {
         if (from > last) {
             return true;
         }
         if (most == 0) {
             return false;
         }
-        for (String suffix : SUFFIXES) {
-            boolean allowed = !shortWord || SHORT_WORD_SUFFIXES.contains(suffix);
-            if (allowed
-                    && from + suffix.length() <= last + 1
+        for (String suffix : shortWord ? shortWordSuffixes : suffixes) {
+            if (from + suffix.length() <= last + 1
                     && spell(text, from, suffix)
                     && areSuffixes(text, from + suffix.length(), last, shortWord, most - 1)) {
                 return true;

@@ -3,9 +3,9 @@ package dev.saring.classify.text;
 import dev.saring.moderation.Fold;
 
 /**
- * Decides whether a candidate of the {@link Automaton} is a hit.
+ * Decides whether a candidate of the {@link Trie} is a hit.
  *
- * <p>The automaton searches letters only, folded as far as any fold goes, so that one pass serves all rules. A candidate
+ * <p>The tree holds letters only, folded as far as any fold goes, so that one pass serves all rules. A candidate
  * is then compared letter by letter under its own fold, and what stands between and around the letters in the original
  * is weighed: word boundaries, letters set apart, words run together, honest words of other scripts, ordinary words.
  * A candidate costs the letters that it spans, and most fall at the first boundary. The thresholds are explained in
@@ -30,8 +30,6 @@ final class Judge {
     /** How many letters on either side tell in which script a text is written. */
     private static final int NEIGHBOURHOOD = 40;
 
-    private static final int MOST_STARTS = 4;
-
     private final ScanBuffers buffers;
     private final Letters text;
     private Pattern pattern;
@@ -52,72 +50,32 @@ final class Judge {
     }
 
     /**
-     * Reports the hits of a pattern whose last run of equal symbols begins at a letter.
+     * Reports the hit of a pattern, if it is one.
      *
-     * @param lastRun the letter at which the automaton reached the pattern's end
+     * @param start the letter at which the pattern begins
+     * @param lastRun the letter at which its last run of equal symbols was reached
      */
-    void judge(Pattern candidate, int lastRun, HitSink hits) {
+    void judge(Pattern candidate, int start, int lastRun, HitSink hits) {
         pattern = candidate;
-        if (candidate.runs == 1) {
-            judgeWithinRun(lastRun, hits);
-            return;
-        }
-        int end = firstEnd(lastRun);
+        int end = startsHere(start) ? firstEnd(lastRun) : -1;
         if (end < 0) {
             return;
         }
-        int firstRun = lastRun;
-        for (int run = 1; run < candidate.runs; run++) {
-            firstRun = text.runStart(firstRun - 1);
-        }
-        buffers.comparisons += end - firstRun + 1;
-        int latest = text.runEnd(firstRun) - candidate.firstRun + 1;
-        int tries = 0;
-        for (int start = latest; start >= firstRun && tries < MOST_STARTS; start--) {
-            if (startsHere(start)) {
-                tries++;
-                if (accepts(start, end)) {
-                    report(start, end, hits);
-                    return;
-                }
+        buffers.comparisons += end - start + 1;
+        if (accepts(start, end)) {
+            for (int phrase : pattern.phrases) {
+                hits.hit(phrase, text.start[start], text.end[end]);
             }
         }
     }
 
-    /** A phrase of one symbol, such as xxx, may occur several times in one run of that symbol. */
-    private void judgeWithinRun(int run, HitSink hits) {
-        int runEnd = text.runEnd(run);
-        int start = run;
-        while (start + pattern.length - 1 <= runEnd) {
-            int end = start + pattern.length - 1;
-            if (!startsHere(start)) {
-                start++;
-                continue;
-            }
-            while (end < runEnd && !endsHere(end)) {
-                end++;
-            }
-            buffers.comparisons += end - start + 1;
-            if (endsHere(end) && accepts(start, end)) {
-                report(start, end, hits);
-                start = end + 1;
-            } else {
-                start = Math.max(start + 1, text.wordEnd(start) + 1);
-            }
-        }
-    }
-
-    private void report(int start, int end, HitSink hits) {
-        for (int phrase : pattern.phrases) {
-            hits.hit(phrase, text.start[start], text.end[end]);
-        }
-    }
-
+    /** The nearest letter of the last run at which the match may end, or -1. */
     private int firstEnd(int lastRun) {
         byte symbol = text.symbol[lastRun];
         int end = lastRun + pattern.lastRun - 1;
         boolean single = symbol == Symbols.ESCAPE;
         while (end < text.count && (single ? end == lastRun : text.symbol[end] == symbol)) {
+            buffers.comparisons++;
             if (endsHere(end)) {
                 return end;
             }
@@ -130,10 +88,10 @@ final class Judge {
         if (text.startsWord(at) || pattern.openStart) {
             return true;
         }
-        if (pattern.form != Pattern.Form.WHOLE) {
+        if (pattern.form != Pattern.Form.WHOLE || text.start[at] == text.start[at - 1]) {
             return false;
         }
-        return pattern.affixes && Affixes.precede(text, at, pattern.length)
+        return pattern.affixes.precede(text, at, pattern.length)
                 || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at - 1, at, true);
     }
 
@@ -144,13 +102,14 @@ final class Judge {
         if (pattern.form != Pattern.Form.WHOLE) {
             return false;
         }
-        return pattern.affixes && (Affixes.follow(text, at, pattern.length) || isSaidTwice(at + 1))
+        return pattern.affixes.follow(text, at, pattern.length)
+                || isSaidTwice(at + 1)
                 || pattern.fold == Fold.STRONG && pattern.length >= MIDDLE_PHRASE && changesStyle(at, at + 1, false);
     }
 
     /** Whether the phrase follows once more and ends the word, as in informal reduplication without a hyphen. */
     private boolean isSaidTwice(int from) {
-        if (from + pattern.length > text.count) {
+        if (!pattern.affixes.areIndonesian() || from + pattern.length > text.count) {
             return false;
         }
         for (int i = 0; i < pattern.length; i++) {
@@ -159,7 +118,7 @@ final class Judge {
             }
         }
         int last = from + pattern.length - 1;
-        return text.endsWord(last) || Affixes.follow(text, last, pattern.length);
+        return text.endsWord(last) || pattern.affixes.follow(text, last, pattern.length);
     }
 
     /** Whether two letters of one word differ so much in style that the words were written together on purpose. */
@@ -190,7 +149,7 @@ final class Judge {
         sentenceBreak = false;
         doubled = false;
         likenessUsed = false;
-        if (!compare(start, end)) {
+        if (!compare(start, end) || !hasOuterPunctuation(end)) {
             return false;
         }
         if (pattern.fold == Fold.EXACT) {
@@ -202,7 +161,7 @@ final class Judge {
         if (likenessUsed && !isDisguised(start, end)) {
             return false;
         }
-        if (pattern.affixes
+        if (pattern.affixes != Affixes.NONE
                 && pattern.length <= SHORT_STEM
                 && hasAffix(start, end)
                 && isWithinOrdinaryWord(start, end)) {
@@ -212,6 +171,25 @@ final class Judge {
             return unexpectedGaps + substitutions == 0 && !doubled && !text.isOrdinaryWord(start, end);
         }
         return pattern.fold != Fold.STRONG || acceptsStrong(start, end);
+    }
+
+    /** Punctuation at the end of a phrase is looked for where hardly anything else is left of it, as in c++. */
+    private boolean hasOuterPunctuation(int end) {
+        String wanted = pattern.length < DOUBLED_PHRASE ? pattern.outerText : "";
+        int at = text.end[end];
+        for (int i = 0; i < wanted.length(); i++) {
+            while (at < buffers.length && isSpace(buffers.text[at])) {
+                at++;
+            }
+            if (at >= buffers.length || buffers.text[at++] != wanted.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(char c) {
+        return CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.SPACE;
     }
 
     private boolean hasAffix(int start, int end) {

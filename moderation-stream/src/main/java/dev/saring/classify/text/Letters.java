@@ -70,10 +70,146 @@ final class Letters {
     int[] start = new int[256];
     int[] end = new int[256];
 
+    /** The letters at which a phrase may begin, in order; see {@link #isStyleStart}. */
+    int[] starts = new int[64];
+
+    /** After {@link #readSymbols}: where in the text each of {@link #starts} stands. */
+    int[] startOffsets = new int[64];
+
+    int startCount;
+
     /** Whether the text holds a sign that stars out letters. */
     boolean stars;
 
     private int pendingGap;
+
+    /**
+     * The short way for plain ASCII: reads no more than symbol and form of the letters and where phrases may begin.
+     *
+     * @param styles whether phrases may begin inside words where the style changes
+     * @return false where the text holds more than ASCII, and {@link #read} must be used
+     */
+    boolean readSymbols(char[] text, int length, boolean styles) {
+        count = 0;
+        startCount = 0;
+        stars = false;
+        pendingGap = GAP_SPACE;
+        if (symbol.length < length) {
+            symbol = new byte[Math.max(length, symbol.length * 2)];
+        }
+        if (form.length < length) {
+            form = new byte[symbol.length];
+        }
+        int before = 0;
+        for (int at = 0; at < length; at++) {
+            char c = text[at];
+            if (c >= 0x80) {
+                return false;
+            }
+            byte meaning = ASCII[c];
+            if (meaning > 0) {
+                byte form = ASCII_FORM[c];
+                if (pendingGap != 0) {
+                    addStart(count, false, at);
+                    pendingGap = 0;
+                } else if (styles && form != before && changesStyle(before, form)) {
+                    addStart(count, true, at);
+                }
+                before = form;
+                this.form[count] = form;
+                symbol[count++] = meaning;
+            } else if (meaning == LETTER_SIGN) {
+                readSymbolOfSign(c, text, at + 1, length, before);
+                before = SIGN;
+            } else if (meaning != INVISIBLE) {
+                stars |= meaning == HARD && StarredWords.isStar(c);
+                pendingGap = GAP_HARD;
+            }
+        }
+        return true;
+    }
+
+    private void readSymbolOfSign(char c, char[] text, int next, int length, int before) {
+        boolean after = pendingGap == 0;
+        if (!standsForLetter(c, text, next, length, after, after && (before & DIGIT) != 0)) {
+            pendingGap = GAP_HARD;
+            return;
+        }
+        if (!after) {
+            addStart(count, false, next - 1);
+        }
+        form[count] = SIGN;
+        symbol[count++] = Symbols.of(c);
+        pendingGap = isSeparating(c) ? GAP_HARD : 0;
+    }
+
+    /** Whether a phrase may begin after a letter of one form with one of another: fooBar, 99bar. */
+    private static boolean changesStyle(int left, int right) {
+        return ((left ^ right) & STYLED) != 0
+                || (left & DIGIT) != 0 && (right & DIGIT) == 0
+                || (left & (DIGIT | UPPER)) == 0 && (right & UPPER) != 0;
+    }
+
+    /** Whether the style changes after one of the letters from the first to the last. */
+    boolean changesStyleAfter(int first, int last) {
+        for (int at = first; at <= last; at++) {
+            if (form[at] != form[at + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addStart(int letter, boolean style, int offset) {
+        if (startCount == starts.length) {
+            starts = Arrays.copyOf(starts, startCount * 2);
+            startOffsets = Arrays.copyOf(startOffsets, startCount * 2);
+        }
+        startOffsets[startCount] = offset;
+        starts[startCount++] = letter << 1 | (style ? 1 : 0);
+    }
+
+    /** The last letter of the word that begins at an entry of {@link #starts}. */
+    int lastOfWord(int index) {
+        int next = index + 1;
+        while (next < startCount && isStyleStart(starts[next])) {
+            next++;
+        }
+        return (next < startCount ? letterOf(starts[next]) : count) - 1;
+    }
+
+    /** The last letter of the word that holds a letter, given the entry of {@link #starts} of an earlier word or its own. */
+    int lastOfWordWith(int at, int index) {
+        int word = index;
+        int last = lastOfWord(word);
+        while (last < at) {
+            word++;
+            last = lastOfWord(word);
+        }
+        return last;
+    }
+
+    /** After {@link #read}: finds where phrases may begin. */
+    void findStarts(boolean styles) {
+        startCount = 0;
+        for (int at = 0; at < count; at++) {
+            if (startsWord(at)) {
+                addStart(at, false, start[at]);
+            } else if (styles && form[at] != form[at - 1] && changesStyle(form[at - 1], form[at])) {
+                addStart(at, true, start[at]);
+            }
+        }
+    }
+
+    /** The letter of an entry of {@link #starts}. */
+    static int letterOf(int start) {
+        return start >> 1;
+    }
+
+    /** Whether an entry of {@link #starts} is inside a word. */
+    static boolean isStyleStart(int start) {
+        return (start & 1) != 0;
+    }
 
     /** Reads the first {@code length} characters of a text. */
     void read(char[] text, int length, Alphabet alphabet) {
@@ -109,7 +245,8 @@ final class Letters {
             case SOFT -> pendingGap |= GAP_SOFT;
             case INVISIBLE -> {}
             case LETTER_SIGN -> {
-                if (standsForLetter(c, text, next, length)) {
+                boolean after = pendingGap == 0 && count > 0;
+                if (standsForLetter(c, text, next, length, after, after && (form[count - 1] & DIGIT) != 0)) {
                     add(c, (byte) 0, Symbols.of(c), (byte) SIGN, at, next);
                 } else {
                     pendingGap |= GAP_HARD;
@@ -122,16 +259,11 @@ final class Letters {
         }
     }
 
-    private boolean standsForLetter(char sign, char[] text, int next, int length) {
-        boolean after = pendingGap == 0 && count > 0;
+    private static boolean standsForLetter(
+            char sign, char[] text, int next, int length, boolean after, boolean digitBefore) {
         boolean before = next < length && isLetterAt(text, next, length);
-        boolean digitBefore = after && (form[count - 1] & DIGIT) != 0;
         return switch (sign) {
-            case '$' ->
-                after
-                        ? !digitBefore || before
-                        : before && !(text[next] >= '0' && text[next] <= '9')
-                                || !after && next < length && text[next] == '$';
+            case '$' -> after ? !digitBefore || before : before && (text[next] < '0' || text[next] > '9');
             case '@' -> before;
             case '+' -> after && !digitBefore;
             default -> after && before || !after && before && sign == '!';
@@ -227,8 +359,8 @@ final class Letters {
         int capacity = plain.length * 2;
         plain = Arrays.copyOf(plain, capacity);
         likeness = Arrays.copyOf(likeness, capacity);
-        symbol = Arrays.copyOf(symbol, capacity);
-        form = Arrays.copyOf(form, capacity);
+        symbol = Arrays.copyOf(symbol, Math.max(capacity, symbol.length));
+        form = Arrays.copyOf(form, Math.max(capacity, form.length));
         gap = Arrays.copyOf(gap, capacity);
         start = Arrays.copyOf(start, capacity);
         end = Arrays.copyOf(end, capacity);
@@ -257,7 +389,11 @@ final class Letters {
 
     /** Signs that end a sentence or set words apart more often than they stand for a letter. */
     private boolean isSeparatingSign(int at) {
-        return (form[at] & SIGN) != 0 && plain[at] != '@' && plain[at] != '$';
+        return (form[at] & SIGN) != 0 && isSeparating(plain[at]);
+    }
+
+    private static boolean isSeparating(int sign) {
+        return sign != '@' && sign != '$';
     }
 
     boolean is(int at, int forms) {
@@ -310,6 +446,16 @@ final class Letters {
             last++;
         }
         return last;
+    }
+
+    /** After {@link #readSymbols}: whether the word at an entry of {@link #starts} is an ordinary word as it stands. */
+    boolean isOrdinaryAsciiWord(char[] text, int index, int length) {
+        long hash = OrdinaryWords.HASH_START;
+        int from = startOffsets[index];
+        for (int at = from; at < from + length; at++) {
+            hash = OrdinaryWords.extend(hash, text[at] | 0x20);
+        }
+        return OrdinaryWords.contains(hash);
     }
 
     /** Whether the letters from the first to the last, as they stand, spell an ordinary word. */

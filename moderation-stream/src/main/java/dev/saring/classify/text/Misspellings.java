@@ -33,12 +33,19 @@ final class Misspellings {
     private final long[] hashes;
     private final int[] patternOf;
 
+    /** One bit for each hash, sixteen times as many as hashes. */
+    private final long[] marks;
+
+    private final int markShift;
+
     private Misspellings(Pattern[] patterns) {
         this.patterns = patterns;
         int entries = Arrays.stream(patterns).mapToInt(p -> p.runs + 1).sum();
         int capacity = Integer.highestOneBit(Math.max(8, entries)) << 2;
         hashes = new long[capacity];
         patternOf = new int[capacity];
+        marks = new long[capacity * 4 >> 4];
+        markShift = 64 - Integer.numberOfTrailingZeros(marks.length << 6);
         byte[] word = new byte[LONGEST];
         long[] prefixes = new long[LONGEST + 1];
         for (int i = 0; i < patterns.length; i++) {
@@ -101,53 +108,73 @@ final class Misspellings {
         }
         hashes[at] = hash;
         patternOf[at] = pattern;
+        int mark = mark(hash);
+        marks[mark >> 6] |= 1L << mark;
+    }
+
+    private boolean isMarked(long hash) {
+        int mark = mark(hash);
+        if ((marks[mark >> 6] & 1L << mark) == 0) {
+            return false;
+        }
+        int at = slot(hash);
+        while (hashes[at] != 0 && hashes[at] != hash) {
+            at = at + 1 & hashes.length - 1;
+        }
+        return hashes[at] != 0;
+    }
+
+    private int mark(long hash) {
+        return (int) (hash * 0xD6E8FEB86659FD93L >>> markShift);
     }
 
     private int slot(long hash) {
         return (int) ((hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L >>> 32) & hashes.length - 1;
     }
 
-    /** Reports the misspelled phrases among the words of a text. */
-    void scan(ScanBuffers buffers, HitSink hits) {
-        Letters text = buffers.letters;
-        buffers.lastMisspelledAt = -1;
-        for (int first = 0; first < text.count; ) {
-            int last = text.wordEnd(first);
-            if (last - first + 2 >= SHORTEST) {
-                scanWord(buffers, first, last, hits);
-            }
-            first = last + 1;
+    /** Whether a word of a text may be one of the phrases with a fault; a bitmap says no to nearly all words. */
+    boolean mayBe(byte[] symbols, int first, int last, ScanBuffers buffers) {
+        int length = last - first + 2 < SHORTEST ? 0 : collapse(symbols, first, last, buffers.word);
+        if (length < SHORTEST - 2) {
+            return false;
         }
+        long[] prefixes = buffers.prefixes;
+        hashPrefixes(buffers.word, length, prefixes);
+        boolean found = isMarked(prefixes[length]);
+        for (int skip = 0; skip < length; skip++) {
+            found |= isMarked(without(prefixes, length, skip));
+        }
+        return found;
     }
 
-    private void scanWord(ScanBuffers buffers, int first, int last, HitSink hits) {
-        Letters text = buffers.letters;
-        byte[] word = buffers.word;
+    private static int collapse(byte[] symbols, int first, int last, byte[] word) {
         int length = 0;
         for (int at = first; at <= last; at++) {
-            byte symbol = text.symbol[at];
-            if (symbol == Symbols.UNKNOWN || symbol == Symbols.ESCAPE) {
-                return;
+            byte symbol = symbols[at];
+            if (symbol == Symbols.UNKNOWN || symbol == Symbols.ESCAPE || length == LONGEST) {
+                return 0;
             }
-            if (at == first || symbol != text.symbol[at - 1]) {
-                if (length == LONGEST) {
-                    return;
-                }
+            if (at == first || symbol != symbols[at - 1]) {
                 word[length++] = symbol;
             }
         }
-        if (length < SHORTEST - 2 || text.isOrdinaryWord(first, last)) {
+        return length;
+    }
+
+    /** Reports the phrases that a word for which {@link #mayBe} holds is a misspelling of. */
+    void scanWord(ScanBuffers buffers, int first, int last, HitSink hits) {
+        Letters text = buffers.letters;
+        int length = collapse(text.symbol, first, last, buffers.word);
+        buffers.comparisons += length;
+        if (text.isOrdinaryWord(first, last)) {
             return;
         }
         long[] prefixes = buffers.prefixes;
-        hashPrefixes(word, length, prefixes);
+        hashPrefixes(buffers.word, length, prefixes);
         lookUp(prefixes[length], buffers, first, last, length, hits);
         for (int skip = 0; skip < length; skip++) {
-            if (skip == 0 || word[skip] != word[skip - 1]) {
-                lookUp(without(prefixes, length, skip), buffers, first, last, length, hits);
-            }
+            lookUp(without(prefixes, length, skip), buffers, first, last, length, hits);
         }
-        buffers.comparisons += length;
     }
 
     private void lookUp(long hash, ScanBuffers buffers, int first, int last, int length, HitSink hits) {
@@ -167,6 +194,7 @@ final class Misspellings {
         int wantedLength = collapse(pattern, wanted);
         buffers.comparisons += wantedLength;
         if (isOneFault(buffers.word, length, wanted, wantedLength)
+                && !(length < wantedLength && missesMoreThanALetter(pattern, buffers.word, wanted, wantedLength))
                 && spellsLetters(buffers.letters, first, last)
                 && !Affixes.isInflectedOrdinaryWord(buffers.letters, first, last)) {
             buffers.lastMisspelled = index;
@@ -197,6 +225,23 @@ final class Misspellings {
             return true;
         }
         return left == 2 && wantedLeft == 2 && word[same] == wanted[same + 1] && word[same + 1] == wanted[same];
+    }
+
+    /** Whether what a word lacks is a digit or more than one letter. */
+    private static boolean missesMoreThanALetter(Pattern pattern, byte[] word, byte[] wanted, int wantedLength) {
+        int missing = 0;
+        while (missing < wantedLength - 1 && word[missing] == wanted[missing]) {
+            missing++;
+        }
+        int run = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            run += i > 0 && pattern.symbol[i] != pattern.symbol[i - 1] ? 1 : 0;
+            boolean more = i + 1 < pattern.length && pattern.symbol[i + 1] == pattern.symbol[i];
+            if (run == missing) {
+                return more || pattern.plain[i] <= '9';
+            }
+        }
+        return true;
     }
 
     /** Whether the word is of letters only: among digits a fault is another name, not a misspelled one. */

@@ -28,7 +28,7 @@ final class Pattern {
     final Form form;
     final boolean openStart;
     final boolean openEnd;
-    final boolean affixes;
+    final Affixes affixes;
 
     final int length;
     final int[] plain;
@@ -41,15 +41,16 @@ final class Pattern {
     /** The punctuation before each letter, where {@link #gap} is {@link #LITERAL}. */
     final String[] gapText;
 
+    /** The punctuation after the last letter. */
+    final String outerText;
+
     /** How many gaps the phrase has. */
     final int gaps;
 
     /** How many runs of equal symbols the phrase has. */
     final int runs;
 
-    /** How many letters the first and the last run have. */
-    final int firstRun;
-
+    /** How many letters the last run has. */
     final int lastRun;
 
     /** How many of the letters are letters, not digits. */
@@ -65,7 +66,7 @@ final class Pattern {
         this.form = form;
         this.openStart = phrase.openStart();
         this.openEnd = phrase.openEnd();
-        this.affixes = fold != Fold.EXACT && form == Form.WHOLE && Affixes.applyTo(phrase.languages());
+        this.affixes = fold != Fold.EXACT && form == Form.WHOLE ? Affixes.of(phrase.languages()) : Affixes.NONE;
         length = letters.count;
         plain = Arrays.copyOf(letters.plain, length);
         likeness = Arrays.copyOf(letters.likeness, length);
@@ -77,10 +78,10 @@ final class Pattern {
             gap[i] = letters.gap[i] == 0 ? JOINED : hard ? LITERAL : SOFT;
             gapText[i] = hard ? punctuation(text, letters.end[i - 1], letters.start[i]) : null;
         }
+        outerText = punctuation(text, letters.end[length - 1], text.length());
         gaps = (int) java.util.stream.IntStream.range(0, length)
                 .filter(i -> gap[i] != JOINED)
                 .count();
-        firstRun = letters.runEnd(0) + 1;
         lastRun = length - letters.runStart(length - 1);
         runs = countRuns(letters);
         alphabetic = (int) java.util.stream.IntStream.range(0, length)

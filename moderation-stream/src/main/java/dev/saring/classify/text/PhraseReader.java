@@ -12,7 +12,7 @@ final class PhraseReader {
     private static final int SHORTEST_ABBREVIATED = 5;
     private static final int SHORTEST_ABBREVIATION = 4;
 
-    private record Key(String text, Fold fold, boolean openStart, boolean openEnd, boolean affixes) {}
+    private record Key(String text, Fold fold, boolean openStart, boolean openEnd, Affixes affixes) {}
 
     private final Alphabet alphabet;
     private final ScanBuffers buffers = new ScanBuffers();
@@ -58,7 +58,7 @@ final class PhraseReader {
         List<List<Integer>> phrasesOf = new ArrayList<>();
         for (int i = 0; i < phrases.size(); i++) {
             Phrase phrase = phrases.get(i);
-            boolean affixes = Affixes.applyTo(phrase.languages());
+            Affixes affixes = Affixes.of(phrase.languages());
             Key key = new Key(phrase.text(), phrase.fold(), phrase.openStart(), phrase.openEnd(), affixes);
             List<Integer> equal = numbers.get(key);
             if (equal != null) {
@@ -70,7 +70,7 @@ final class PhraseReader {
             numbers.put(key, equal);
             patterns.add(pattern(phrase, Pattern.Form.WHOLE));
             phrasesOf.add(equal);
-            if (affixes && phrase.fold() == Fold.STRONG) {
+            if (affixes.areIndonesian() && phrase.fold() == Fold.STRONG) {
                 for (String abbreviation : abbreviations(patterns.get(patterns.size() - 1))) {
                     Phrase shortened = new Phrase(abbreviation, phrase.fold(), false, false, phrase.languages());
                     patterns.add(pattern(shortened, Pattern.Form.ABBREVIATED));

@@ -3,6 +3,7 @@ package dev.saring.classify.text;
 /** The scratch memory of one thread's scans. It grows to the largest text seen and is reused from then on. */
 public final class ScanBuffers {
     char[] text = new char[512];
+    int length;
     final Letters letters = new Letters();
 
     final Judge judge = new Judge(this);
@@ -15,6 +16,12 @@ public final class ScanBuffers {
     int lastMisspelled;
     int lastMisspelledAt;
 
+    /** Whether {@link #letters} holds all of the text, not its symbols only. */
+    boolean complete;
+
+    /** How many steps have been made in the tree; for the test that the work is linear. */
+    long steps;
+
     /** How many letters have been compared to judge candidates; for the test that the work is linear. */
     long comparisons;
 
@@ -23,7 +30,7 @@ public final class ScanBuffers {
 
     /** Copies a text here and gives its length. */
     int take(CharSequence source) {
-        int length = source.length();
+        length = source.length();
         if (length > text.length) {
             text = new char[Math.max(length, text.length * 2)];
         }

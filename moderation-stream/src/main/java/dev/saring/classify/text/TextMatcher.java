@@ -1,59 +1,46 @@
 package dev.saring.classify.text;
 
-import java.util.ArrayList;
+import dev.saring.moderation.Fold;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds all phrases of a list in one pass over a text. Immutable; one instance serves all threads, each with its own
  * {@link ScanBuffers}.
  *
- * <p>The text is read as {@link Letters}, the {@link Automaton} finds candidates among them, {@link Judge} decides.
- * {@link Misspellings} and {@link StarredWords} look at words that the automaton cannot know. All is linear in the text.
+ * <p>The text is read as {@link Letters}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at each
+ * end of a phrase {@link Judge} decides. {@link Misspellings} and {@link StarredWords} look at words that no such walk
+ * finds. All is linear in the text. Texts of plain ASCII, which are most, are first read for their symbols only, and as
+ * a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
  */
 public final class TextMatcher {
-    private final Alphabet alphabet;
-    private final Automaton automaton;
+    /** A word with a prefix has at least this many letters after its first. */
+    private static final int SHORTEST_WITH_PREFIX = 5;
 
-    /** By number of the automaton's word. */
-    private final Pattern[][] patternsOf;
+    private final Alphabet alphabet;
+    private final PhraseIndex bounded;
+
+    /** The phrases that may begin inside a word; null, there are none. */
+    private final PhraseIndex open;
 
     private final Misspellings misspellings;
     private final StarredWords starredWords;
+    private final boolean affixes;
+    private final boolean styles;
+    private final boolean openEnds;
 
     private TextMatcher(Alphabet alphabet, List<Pattern> patterns) {
         this.alphabet = alphabet;
-        Automaton.Builder builder = new Automaton.Builder();
-        List<List<Pattern>> byWord = new ArrayList<>();
-        byte[] symbols = new byte[64];
-        for (Pattern pattern : patterns) {
-            symbols = symbols.length < pattern.length * 4 ? new byte[pattern.length * 4] : symbols;
-            int word = builder.add(symbols, search(pattern, symbols));
-            if (word == byWord.size()) {
-                byWord.add(new ArrayList<>(1));
-            }
-            byWord.get(word).add(pattern);
-        }
-        automaton = builder.build();
-        patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+        Map<Boolean, List<Pattern>> byOpenStart =
+                patterns.stream().collect(Collectors.partitioningBy(pattern -> pattern.openStart));
+        bounded = new PhraseIndex(byOpenStart.get(false), alphabet);
+        open = byOpenStart.get(true).isEmpty() ? null : new PhraseIndex(byOpenStart.get(true), alphabet);
         misspellings = Misspellings.of(patterns);
         starredWords = StarredWords.of(patterns);
-    }
-
-    /** The symbols by which a pattern is searched: each run of equal symbols once. */
-    private int search(Pattern pattern, byte[] symbols) {
-        int length = 0;
-        for (int i = 0; i < pattern.length; i++) {
-            byte symbol = pattern.symbol[i];
-            if (symbol == Symbols.ESCAPE) {
-                symbols[length++] = symbol;
-                for (int digit = 0; digit < 3; digit++) {
-                    symbols[length++] = alphabet.symbol(pattern.plain[i], digit);
-                }
-            } else if (i == 0 || symbol != pattern.symbol[i - 1]) {
-                symbols[length++] = symbol;
-            }
-        }
-        return length;
+        affixes = patterns.stream().anyMatch(pattern -> pattern.affixes != Affixes.NONE);
+        openEnds = patterns.stream().anyMatch(pattern -> pattern.openEnd);
+        styles = patterns.stream().anyMatch(pattern -> pattern.fold == Fold.STRONG);
     }
 
     /**
@@ -76,56 +63,106 @@ public final class TextMatcher {
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
         int length = buffers.take(text);
         Letters letters = buffers.letters;
-        letters.read(buffers.text, length, alphabet);
-        search(letters, buffers.judge, hits);
-        if (misspellings != null) {
-            misspellings.scan(buffers, hits);
+        buffers.complete = !letters.readSymbols(buffers.text, length, styles);
+        if (buffers.complete) {
+            letters.read(buffers.text, length, alphabet);
+            letters.findStarts(styles);
+        }
+        for (int i = 0; i < letters.startCount; i++) {
+            scanFrom(i, buffers, hits);
+        }
+        if (open != null) {
+            complete(buffers);
+            for (int at = 0; at < letters.count; at++) {
+                search(open, at, 0, buffers, hits);
+            }
         }
         if (starredWords != null && letters.stars) {
+            complete(buffers);
             starredWords.scan(buffers, length, hits);
         }
     }
 
-    private void search(Letters letters, Judge judge, HitSink hits) {
-        byte[] symbols = letters.symbol;
-        int count = letters.count;
-        int state = Automaton.ROOT;
+    private void scanFrom(int index, ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
+        int first = Letters.letterOf(letters.starts[index]);
+        search(bounded, first, index, buffers, hits);
+        if (Letters.isStyleStart(letters.starts[index])) {
+            return;
+        }
+        int last = letters.lastOfWord(index);
+        if (affixes && last - first >= SHORTEST_WITH_PREFIX) {
+            int lengths = Affixes.prefixLengths(letters.symbol, first);
+            for (int prefix = 2; lengths >> prefix != 0; prefix++) {
+                if ((lengths >> prefix & 1) != 0) {
+                    search(bounded, first + prefix, index, buffers, hits);
+                }
+            }
+        }
+        if (misspellings != null
+                && misspellings.mayBe(letters.symbol, first, last, buffers)
+                && (buffers.complete || !letters.isOrdinaryAsciiWord(buffers.text, index, last - first + 1))) {
+            complete(buffers);
+            misspellings.scanWord(buffers, first, last, hits);
+        }
+    }
+
+    private void search(PhraseIndex index, int first, int word, ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
+        if (!index.trie.mayBegin(letters.symbol, first, letters.count)) {
+            return;
+        }
+        int node = Trie.ROOT;
         int previous = -1;
-        for (int at = 0; at < count; at++) {
-            int symbol = symbols[at];
+        for (int at = first; at < letters.count; at++) {
+            int symbol = letters.symbol[at];
             if (symbol == previous) {
                 continue;
             }
             previous = symbol;
-            int step = automaton.step(state, symbol);
+            buffers.steps++;
+            node = index.trie.step(node, symbol);
             if (symbol == Symbols.ESCAPE) {
-                for (int digit = 0; digit < 3; digit++) {
-                    step = automaton.step(Automaton.state(step), alphabet.symbol(letters.plain[at], digit));
-                }
+                node = stepEscaped(index.trie, node, letters.plain[at]);
                 previous = -1;
             }
-            state = Automaton.state(step);
-            if (step < 0) {
-                judge(state, at, judge, hits);
+            if (node == Trie.DEAD) {
+                return;
             }
-        }
-    }
-
-    private void judge(int found, int at, Judge judge, HitSink hits) {
-        for (int state = found; state >= 0; state = automaton.shorterAt(state)) {
-            int word = automaton.wordAt(state);
-            if (word >= 0) {
-                for (Pattern pattern : patternsOf[word]) {
-                    judge.judge(pattern, at, hits);
+            if (index.trie.isEnd(node) && (buffers.complete || mayEnd(letters, first, at, word))) {
+                complete(buffers);
+                for (Pattern pattern : index.patternsOf[index.trie.wordAt(node)]) {
+                    buffers.judge.judge(pattern, first, at, hits);
                 }
             }
         }
     }
 
-    /** How many moves the automaton makes on a text. */
-    long countMoves(CharSequence text, ScanBuffers buffers) {
-        int length = buffers.take(text);
-        buffers.letters.read(buffers.text, length, alphabet);
-        return automaton.countMoves(buffers.letters.symbol, buffers.letters.count);
+    /** Whether a phrase may end here, by symbols alone; spares reading all of a text for the beginnings of words. */
+    private boolean mayEnd(Letters letters, int first, int at, int word) {
+        int end = letters.runEnd(at);
+        int last = letters.lastOfWordWith(at, word);
+        return end >= last
+                || openEnds
+                || affixes
+                        && (Affixes.mayFollow(letters.symbol, end + 1, last)
+                                || letters.symbol[end + 1] == letters.symbol[first])
+                || styles && letters.changesStyleAfter(at, end);
+    }
+
+    private int stepEscaped(Trie trie, int from, int letter) {
+        int node = from;
+        for (int digit = 0; digit < 3 && node != Trie.DEAD; digit++) {
+            node = trie.step(node, alphabet.symbol(letter, digit));
+        }
+        return node;
+    }
+
+    /** Reads what the short way left out, once for each text. */
+    private void complete(ScanBuffers buffers) {
+        if (!buffers.complete) {
+            buffers.letters.read(buffers.text, buffers.length, alphabet);
+            buffers.complete = true;
+        }
     }
 }

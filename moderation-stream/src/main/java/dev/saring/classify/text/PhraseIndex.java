@@ -1,0 +1,45 @@
+package dev.saring.classify.text;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Patterns by their symbols. */
+final class PhraseIndex {
+    final Trie trie;
+
+    /** By number of the word in the tree: the patterns that read so. */
+    final Pattern[][] patternsOf;
+
+    PhraseIndex(List<Pattern> patterns, Alphabet alphabet) {
+        Trie.Builder builder = new Trie.Builder();
+        List<List<Pattern>> byWord = new ArrayList<>();
+        byte[] symbols = new byte[64];
+        for (Pattern pattern : patterns) {
+            symbols = symbols.length < pattern.length * 4 ? new byte[pattern.length * 4] : symbols;
+            int word = builder.add(symbols, spell(pattern, alphabet, symbols));
+            if (word == byWord.size()) {
+                byWord.add(new ArrayList<>(1));
+            }
+            byWord.get(word).add(pattern);
+        }
+        trie = builder.build();
+        patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+    }
+
+    /** The symbols by which a pattern is found: each run of equal symbols once. */
+    private static int spell(Pattern pattern, Alphabet alphabet, byte[] symbols) {
+        int length = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            byte symbol = pattern.symbol[i];
+            if (symbol == Symbols.ESCAPE) {
+                symbols[length++] = symbol;
+                for (int digit = 0; digit < 3; digit++) {
+                    symbols[length++] = alphabet.symbol(pattern.plain[i], digit);
+                }
+            } else if (i == 0 || symbol != pattern.symbol[i - 1]) {
+                symbols[length++] = symbol;
+            }
+        }
+        return length;
+    }
+}
