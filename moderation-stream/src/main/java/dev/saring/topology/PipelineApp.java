@@ -74,7 +74,7 @@ public final class PipelineApp {
             RunningPipeline running = start(closer);
             started = true;
             return running;
-        } catch (KafkaUnreachableException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
+        } catch (ClusterException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
             throw new PipelineStartException(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new PipelineStartException("Kafka: " + causes(e), e);
@@ -122,7 +122,7 @@ public final class PipelineApp {
         RuleFollower follower = follow(registry, policies, watch, closer);
         rules.set(follower);
 
-        Tools tools = new Tools(
+        StageTools tools = new StageTools(
                 registry,
                 patience,
                 follower::current,
