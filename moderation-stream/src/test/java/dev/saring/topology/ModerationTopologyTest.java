@@ -284,6 +284,19 @@ class ModerationTopologyTest {
     }
 
     @Test
+    void surrogatesAndBytesThatAreNoText_areDecided_andHideNothing() {
+        try (TopologyFixture topology = withRules().start()) {
+            topology.produce(upload("lone", "\ud83d slot gacor \ude00"));
+            byte[] value = topology.encode(upload("c", "### slot gacor").build());
+            int at = text(value).indexOf("###");
+            assertThat(new String(value, at, 3, StandardCharsets.US_ASCII)).isEqualTo("###");
+            System.arraycopy(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, 0, value, at, 3);
+            topology.produce("c", value);
+            assertThat(topology.decisions(TOPICS.blocked())).hasSize(2);
+        }
+    }
+
+    @Test
     void tenThousandMedia_goToReviewWithAGap() {
         try (TopologyFixture topology = withRules().start()) {
             List<UploadMedia> media = new ArrayList<>();
