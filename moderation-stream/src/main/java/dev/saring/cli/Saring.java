@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             BacktestCommand.class,
             RulesCommand.class,
             TopicsCommand.class,
+            AuditCommand.class,
             SettingsCommand.class
         },
         footer = {

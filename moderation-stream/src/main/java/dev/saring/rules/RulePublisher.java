@@ -57,6 +57,7 @@ public final class RulePublisher implements AutoCloseable {
     private final AvroEncoder<KeywordRule> keywordEncoder;
     private final AvroEncoder<HashRule> hashEncoder;
     private final AvroEncoder<RuleChange> changeEncoder;
+    private boolean fencing;
 
     /**
      * Connects.
@@ -105,7 +106,7 @@ public final class RulePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes. The rules belong to the publisher from now on: it writes into them who updated them and when.
+     * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it writes into them who updated them and when.
      *
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
      * @throws RuleTopicException where the topics are not as they must be, or another publisher takes over
@@ -117,7 +118,10 @@ public final class RulePublisher implements AutoCloseable {
         keywordEncoder.prepare();
         hashEncoder.prepare();
         changeEncoder.prepare();
-        producer.initTransactions();
+        if (!fencing) {
+            producer.initTransactions();
+            fencing = true;
+        }
         LiveRules live = new LiveRules(consumer, PATIENCE);
         Map<String, byte[]> liveKeywords = live.read(topics.rules());
         Map<String, byte[]> liveHashes = live.read(topics.hashes());

@@ -175,6 +175,19 @@ class RulePublisherTest {
     }
 
     @Test
+    void onePublisher_publishesRepeatedly() throws Exception {
+        try (RulePublisher publisher =
+                new RulePublisher(log.consumer(), producer, TOPICS, registry, InstantSource.fixed(NOW))) {
+            publisher.publish(new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of()), ORDER);
+            PublishReport second =
+                    publisher.publish(new RuleList(List.of(RuleRecords.keyword("k2", "togel", "a")), List.of()), ORDER);
+
+            assertThat(second.added()).isEqualTo(1);
+            assertThat(producer.commitCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void laterPublisher_takesOverAndTheEarlierOneSaysHowFarItCame() {
         producer.commitTransactionException = new ProducerFencedException("fenced");
 

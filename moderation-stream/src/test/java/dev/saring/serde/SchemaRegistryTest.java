@@ -74,7 +74,7 @@ class SchemaRegistryTest {
 
         assertUnknown(registry, 99);
         assertUnknown(registry, 99);
-        assertThat(server.requests).containsExactly("GET /schemas/ids/99", "POST /subjects/approved-value");
+        assertThat(server.requests).containsExactly("GET /schemas/ids/99", "GET /schemas/ids/1");
 
         assertUnknown(registry, 100);
         assertThat(server.requests).as("recognised a moment ago").hasSize(3);
@@ -105,7 +105,9 @@ class SchemaRegistryTest {
         server.forgetAll();
 
         assertUnavailable(
-                () -> registry.schema(2), Reason.WRONG_OR_LAGGING, "our own schema under the subject approved");
+                () -> registry.schema(2),
+                Reason.WRONG_OR_LAGGING,
+                "lacks schema 2 and has under the id 1 not what we know as dev.saring.moderation.ModerationDecision");
         server.schemas.putAll(lost);
         assertThat(registry.schema(2).getName()).isEqualTo("UploadEvent");
     }
@@ -127,7 +129,10 @@ class SchemaRegistryTest {
         advanceSeconds(2);
         server.forgetAll();
         server.add(SchemaText.of(KeywordRule.getClassSchema()));
-        assertUnavailable(() -> registry.schema(8), Reason.WRONG_OR_LAGGING, "schema 1 of earlier records too");
+        assertUnavailable(
+                () -> registry.schema(8),
+                Reason.WRONG_OR_LAGGING,
+                "has under the id 1 not what we know as dev.saring.moderation.UploadEvent");
     }
 
     @Test
@@ -274,6 +279,7 @@ class SchemaRegistryTest {
                 null);
         assertThat(registry.id("uploads", UploadEvent.getClassSchema())).isEqualTo(1);
         assertThat(server.requests).containsExactly("GET /subjects/uploads-value/versions/latest");
+        assertUnknown(registry, 99);
         assertUnavailable(
                 () -> registry.id("uploads", KeywordRule.getClassSchema()), Reason.NOT_REGISTERED, "uploads-value");
     }

@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where things are in a checkout of the project. */
-record Checkout(Path root) {
+public record Checkout(Path root) {
     /**
      * The checkout that the working directory is in.
      *
      * @throws IllegalStateException if it is in none
      */
-    static Checkout ofWorkingDirectory() {
+    public static Checkout ofWorkingDirectory() {
         Path start = Path.of("").toAbsolutePath();
         for (Path folder = start; folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve("deploy/local/pom.xml"))) {
@@ -25,7 +25,7 @@ record Checkout(Path root) {
      *
      * @throws IllegalStateException if it has not been built
      */
-    Path jar() {
+    public Path jar() {
         Path jar = root.resolve("moderation-stream/target/saring.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: build it with mvn package");
@@ -34,17 +34,17 @@ record Checkout(Path root) {
     }
 
     /** The compiled classes of this module. */
-    Path ownClasses() {
+    public Path ownClasses() {
         return root.resolve("deploy/local/target/classes");
     }
 
     /** The rules that ship with Saring. */
-    Path starterRules() {
+    public Path starterRules() {
         return root.resolve("deploy/starter");
     }
 
     /** The sample uploads and what belongs to them. */
-    Path samples() {
+    public Path samples() {
         return root.resolve("deploy/local/samples");
     }
 
@@ -53,7 +53,7 @@ record Checkout(Path root) {
      *
      * @throws IllegalStateException if it has not been unpacked
      */
-    Path registry() {
+    public Path registry() {
         Path folder = root.resolve("deploy/local/target/apicurio");
         if (!Files.exists(folder)) {
             throw new IllegalStateException(folder + " is missing: unpack it with mvn package");

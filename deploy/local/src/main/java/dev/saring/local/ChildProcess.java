@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process started from here, with a log file that takes its output. It ends with this JVM at the latest. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
     private static final int LOG_LINES_IN_MESSAGE = 20;
 
@@ -35,7 +35,7 @@ final class ChildProcess implements AutoCloseable {
      * @param log where its standard output and error go, after what is there already
      * @param grace how long it may take to end after SIGTERM before it is killed; zero to kill it at once
      */
-    static ChildProcess start(String name, List<String> command, Path log, Duration grace) {
+    public static ChildProcess start(String name, List<String> command, Path log, Duration grace) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -49,20 +49,20 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** The java command of the JVM that runs this. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
     /** Waits for its end and returns its exit status, or throws if it takes longer than {@code timeout}. */
-    int await(Duration timeout) {
+    public int await(Duration timeout) {
         if (!ended(timeout)) {
             throw new IllegalStateException(name + " did not end within " + timeout.toSeconds() + " s" + endOfLog());
         }
@@ -75,14 +75,14 @@ final class ChildProcess implements AutoCloseable {
      *
      * @throws IllegalStateException when it has ended; the message gives its status and the end of its log
      */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new IllegalStateException(name + " ended with status " + process.exitValue() + endOfLog());
         }
     }
 
     /** The end of its log, for a message that goes on with it. */
-    String endOfLog() {
+    public String endOfLog() {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
             List<String> end = lines.subList(Math.max(0, lines.size() - LOG_LINES_IN_MESSAGE), lines.size());
@@ -95,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Sends a signal by its name, such as STOP. */
-    void signal(String signal) {
+    public void signal(String signal) {
         try {
             Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
             if (kill.waitFor() != 0) {
@@ -110,7 +110,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Ends it with SIGKILL, as a crash would, and returns when it is gone. */
-    void kill() {
+    public void kill() {
         AtExit.remove(atExit);
         process.destroyForcibly();
         if (!ended(KILL_TIMEOUT)) {

@@ -14,7 +14,7 @@ import java.util.Set;
  * later. The operating system's own choice (port 0) comes from the range that it also takes for outgoing connections,
  * any of which may take the port meanwhile, most of all while a killed broker is down. These ports lie below that range.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final int ATTEMPTS = 1_000;
 
     private final int lowest;
@@ -22,12 +22,12 @@ final class FreePorts {
     private final Random random = new Random();
     private final Set<Integer> given = new HashSet<>();
 
-    FreePorts() {
+    public FreePorts() {
         this(12_000, 32_000);
     }
 
     /** Ports from {@code lowest} to {@code highest}, both included. */
-    FreePorts(int lowest, int highest) {
+    public FreePorts(int lowest, int highest) {
         this.lowest = lowest;
         this.highest = highest;
     }
@@ -37,7 +37,7 @@ final class FreePorts {
      *
      * @throws IllegalStateException if none was found
      */
-    int next() {
+    public int next() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = lowest + random.nextInt(highest - lowest + 1);
             if (given.add(port) && isFree(port)) {

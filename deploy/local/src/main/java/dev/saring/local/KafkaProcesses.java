@@ -70,6 +70,11 @@ public final class KafkaProcesses implements EmbeddedKafka {
         return files.bootstrapServers();
     }
 
+    /** Where the brokers keep their data and logs; removed at the end. */
+    Path folder() {
+        return folder.path();
+    }
+
     /** Ends a broker at once with SIGKILL, as a crash would, and returns when it is gone. */
     public void kill(int broker) {
         brokers.get(broker).kill();

@@ -12,10 +12,10 @@ import java.util.List;
  * @param jar the jar
  * @param ownClasses the classes of this module
  */
-record SaringJar(Path jar, Path ownClasses) {
+public record SaringJar(Path jar, Path ownClasses) {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
 
-    static SaringJar of(Checkout checkout) {
+    public static SaringJar of(Checkout checkout) {
         return new SaringJar(checkout.jar(), checkout.ownClasses());
     }
 
@@ -24,7 +24,7 @@ record SaringJar(Path jar, Path ownClasses) {
      *
      * @throws IllegalStateException if its status is not 0; the message quotes its output
      */
-    void run(Path log, String... arguments) {
+    public void run(Path log, String... arguments) {
         String name = "saring " + String.join(" ", arguments);
         try (ChildProcess process = ChildProcess.start(name, command(arguments), log, Duration.ZERO)) {
             int status = process.await(COMMAND_TIMEOUT);
@@ -35,7 +35,7 @@ record SaringJar(Path jar, Path ownClasses) {
     }
 
     /** Starts a command that runs until it is told to end, or until this process is gone. */
-    ChildProcess start(String name, Path log, Duration grace, String... arguments) {
+    public ChildProcess start(String name, Path log, Duration grace, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ChildProcess.java(), "-cp", jar + File.pathSeparator + ownClasses, SaringProcess.class.getName()));
         command.addAll(List.of(arguments));
@@ -43,7 +43,7 @@ record SaringJar(Path jar, Path ownClasses) {
     }
 
     /** The command line that runs it with these arguments, as its users do. */
-    List<String> command(String... arguments) {
+    public List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(ChildProcess.java(), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         return command;

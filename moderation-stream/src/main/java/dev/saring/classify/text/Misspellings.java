@@ -114,7 +114,14 @@ final class Misspellings {
 
     private boolean isMarked(long hash) {
         int mark = mark(hash);
-        return (marks[mark >> 6] & 1L << mark) != 0;
+        if ((marks[mark >> 6] & 1L << mark) == 0) {
+            return false;
+        }
+        int at = slot(hash);
+        while (hashes[at] != 0 && hashes[at] != hash) {
+            at = at + 1 & hashes.length - 1;
+        }
+        return hashes[at] != 0;
     }
 
     private int mark(long hash) {

@@ -1,0 +1,228 @@
+package dev.saring.local.chaos;
+
+import dev.saring.local.Checkout;
+import dev.saring.serde.SchemaRegistry;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Whether a record is ever lost, doubled, put out of order or decided wrongly, however much fails meanwhile. */
+@Command(
+        name = "chaos.sh",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts three brokers (3 copies, 2 in sync at least), a schema registry and two pipeline instances, each a"
+                    + " process, and sends uploads without a break. Meanwhile it kills instances and brokers (SIGKILL,"
+                    + " never two brokers at once), pauses them (SIGSTOP) for longer than their sessions and transactions"
+                    + " last, takes the registry away while records with schemas come that nobody has seen, kills and"
+                    + " starts an instance without registry, adds and removes an instance, and changes rules. Then runs"
+                    + " `saring audit`, and compares each decision with the pure classifier under the rule set that the"
+                    + " decision names.",
+            ""
+        },
+        footer = {
+            "",
+            "The last line: uploads=… decided=… lost=… duplicated=… out_of_order=… wrong=…",
+            "  instance_kills=… broker_kills=… pauses=… registry_outages=… longest_stall_ms=…",
+            "uploads: records written that must have a result, that is, without deletions.",
+            "decided: those of them with a decision or a dead letter.",
+            "lost, duplicated, out_of_order: what `saring audit` found.",
+            "wrong: results that differ from the pure classifier's, or dead letters of another",
+            "  cause or content.",
+            "Faults are counted when they were seen to hit: the exit status of the process, its",
+            "  state, the cluster's and the group's view, the instances' readiness.",
+            "longest_stall_ms: longest time that a partition of uploads with something to decide",
+            "  waited for its next result to become visible; a registry outage is such a time.",
+            "",
+            "Status 0 only where lost, duplicated, out_of_order and wrong are 0 and every planned",
+            "fault was seen. Otherwise the seed and the offending records are on standard error."
+        })
+final class Chaos implements Callable<Integer> {
+    private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);
+
+    @Option(
+            names = "--full",
+            description = "1,000,000 uploads, 10 instance kills, 5 broker kills, 7 pauses, a registry outage of ten"
+                    + " minutes and two short ones: about an hour. Default: 30,000 uploads, 3, 2, 2, one outage of 30 s:"
+                    + " a few minutes.")
+    private boolean full;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Repeats a run's load, faults and rules.")
+    private Long seed;
+
+    @Option(names = "--uploads", paramLabel = "N", description = "Another number of uploads.")
+    private Integer uploads;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Uploads a second while faults go on.")
+    private Double rate;
+
+    @Option(names = "--root", required = true, hidden = true)
+    private Path root;
+
+    private Chaos() {}
+
+    /** Runs it and exits with its status. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Chaos())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
+        ChaosPlan plan = full ? ChaosPlan.full(chosen) : ChaosPlan.brief(chosen);
+        plan = new ChaosPlan(
+                chosen,
+                uploads == null ? plan.uploads() : uploads,
+                rate == null ? plan.rate() : rate,
+                plan.instanceKills(),
+                plan.brokerKills(),
+                plan.instancePauses(),
+                plan.brokerPauses(),
+                plan.outages(),
+                plan.ruleChanges());
+        say("Seed " + chosen);
+        try {
+            boolean well = run(plan);
+            if (!well) {
+                say("Failed; the seed was " + chosen);
+            }
+            return well ? 0 : 1;
+        } catch (Exception e) {
+            e.printStackTrace();
+            say("Failed: " + e.getMessage());
+            say("The seed was " + chosen);
+            return 1;
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    }
+
+    private boolean run(ChaosPlan plan) throws Exception {
+        Checkout checkout = new Checkout(root);
+        Workload workload =
+                new Workload(plan.seed(), Workload.samples(checkout.samples().resolve("uploads.jsonl")));
+        say("Starting brokers and registry");
+        try (Site site = Site.start(checkout);
+                SchemaRegistry registry = SchemaRegistry.connect(
+                        Map.of("schema.registry.url", site.registry().url()), null)) {
+            RuleVersions rules = new RuleVersions(
+                    site.folder(),
+                    plan.seed(),
+                    checkout.starterRules(),
+                    checkout.samples().resolve("hashes.csv"));
+            say("Publishing rules, starting two instances");
+            site.publish(rules.next());
+            site.instances().get(0).start();
+            site.instances().get(1).start();
+            site.awaitWell();
+            return load(plan, site, registry, workload, rules);
+        }
+    }
+
+    private boolean load(ChaosPlan plan, Site site, SchemaRegistry registry, Workload workload, RuleVersions rules)
+            throws Exception {
+        Sent sent = new Sent(Site.PARTITIONS);
+        Evidence evidence = new Evidence();
+        String bootstrapServers = site.kafka().bootstrapServers();
+        try (Loader loader = new Loader(
+                        workload,
+                        sent,
+                        plan.uploads(),
+                        plan.rate(),
+                        plan.seed(),
+                        bootstrapServers,
+                        registry,
+                        site.topics().uploads());
+                Arrivals arrivals = new Arrivals(bootstrapServers, site.topics(), sent)) {
+            loader.start();
+            arrivals.start();
+            new FaultInjector(
+                            plan,
+                            site,
+                            loader,
+                            new SchemaGenerations(
+                                    site.registry().url(), site.topics().uploads()),
+                            rules,
+                            evidence,
+                            line -> say(sent.written() + " written, " + arrivals.total() + " results: " + line))
+                    .run();
+            say("Sending the rest");
+            loader.finish();
+            say(sent.written() + " written, " + sent.deletions() + " of them deletions; waiting for results");
+            awaitResults(sent, arrivals);
+            say("Auditing");
+            Map<String, Long> audit = audit(site);
+            say("Checking each result");
+            Checker checker = new Checker(workload, sent, rules.compile(), registry, site.topics());
+            checker.check(bootstrapServers);
+            checker.examples().forEach(System.err::println);
+            return conclude(plan, sent, arrivals, evidence, audit, checker);
+        }
+    }
+
+    private static void awaitResults(Sent sent, Arrivals arrivals) throws InterruptedException {
+        while (arrivals.total() < sent.needing() && arrivals.quietFor().compareTo(DRAIN_PATIENCE) < 0) {
+            arrivals.requireWell();
+            Thread.sleep(200);
+        }
+    }
+
+    private static Map<String, Long> audit(Site site) {
+        List<String> lines = site.audit();
+        Map<String, Long> counts = new HashMap<>();
+        for (String line : lines) {
+            if (line.startsWith("checked=")) {
+                for (String pair : line.split(" ")) {
+                    counts.put(
+                            pair.substring(0, pair.indexOf('=')), Long.valueOf(pair.substring(pair.indexOf('=') + 1)));
+                }
+            }
+            say("  " + line);
+        }
+        if (counts.isEmpty()) {
+            throw new IllegalStateException("The audit could not be done");
+        }
+        return counts;
+    }
+
+    private static boolean conclude(
+            ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, Map<String, Long> audit, Checker checker) {
+        int uploads = sent.needing();
+        long decided = audit.get("decided") + audit.get("dead_letter");
+        if (audit.get("checked") != sent.written() || audit.get("deletions") != sent.deletions()) {
+            throw new IllegalStateException("The audit saw other records than were written: " + audit + ", but "
+                    + sent.written() + " were written, " + sent.deletions() + " of them deletions");
+        }
+        long lost = audit.get("missing");
+        long duplicated = audit.get("doubled");
+        long outOfOrder = audit.get("out_of_order");
+        say(checker.checked() + " results checked; " + evidence);
+        System.out.println("uploads=" + uploads + " decided=" + decided + " lost=" + lost + " duplicated=" + duplicated
+                + " out_of_order=" + outOfOrder + " wrong=" + checker.wrong() + " " + evidence + " longest_stall_ms="
+                + arrivals.longestStallMillis());
+        evidence.require(plan);
+        return lost == 0
+                && duplicated == 0
+                && outOfOrder == 0
+                && checker.wrong() == 0
+                && decided == uploads
+                && checker.checked() == uploads;
+    }
+}

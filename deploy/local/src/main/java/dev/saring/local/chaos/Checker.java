@@ -1,0 +1,175 @@
+package dev.saring.local.chaos;
+
+import dev.saring.classify.Classifier;
+import dev.saring.classify.Context;
+import dev.saring.classify.RuleSet;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.Outcome;
+import dev.saring.moderation.UploadEvent;
+import dev.saring.serde.AvroDecoder;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.DecodingLimits;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.SchemaRegistry;
+import dev.saring.serde.UndecodableException;
+import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.DecisionHeaders;
+import dev.saring.topology.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Checks every committed result against what the pure classifier says about the same upload under the rule set that the
+ * decision names, and every dead letter against what was wrong with its record.
+ */
+final class Checker {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int LISTED = 20;
+
+    private final Workload workload;
+    private final Sent sent;
+    private final Map<String, RuleSet> versions;
+    private final Topics topics;
+    private final Classifier classifier = new Classifier();
+    private final AvroDecoder<ModerationDecision> decoder;
+    private final AvroEncoder<UploadEvent> encoder;
+    private final List<String> examples = new ArrayList<>();
+    private int checked;
+    private int wrong;
+
+    /** @param versions every rule set that was live, by its version */
+    Checker(Workload workload, Sent sent, Map<String, RuleSet> versions, SchemaRegistry registry, Topics topics) {
+        this.workload = workload;
+        this.sent = sent;
+        this.versions = versions;
+        this.topics = topics;
+        this.decoder = new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
+        this.encoder = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
+    }
+
+    /** Reads all results that are there now and checks them. */
+    void check(String bootstrapServers) throws RegistryUnavailableException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter())) {
+                consumer.partitionsFor(topic)
+                        .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    String fault = record.topic().equals(topics.deadLetter())
+                            ? faultOfDeadLetter(record)
+                            : faultOfDecision(record);
+                    checked++;
+                    if (fault != null) {
+                        wrong++;
+                        if (examples.size() < LISTED) {
+                            examples.add(
+                                    record.topic() + '-' + record.partition() + '@' + record.offset() + ": " + fault);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** How many results were checked. */
+    int checked() {
+        return checked;
+    }
+
+    /** How many of them are wrong. */
+    int wrong() {
+        return wrong;
+    }
+
+    /** What is wrong with the first few. */
+    List<String> examples() {
+        return List.copyOf(examples);
+    }
+
+    private String faultOfDecision(ConsumerRecord<byte[], byte[]> record) throws RegistryUnavailableException {
+        ModerationDecision decision;
+        try {
+            decision = decoder.decode(record.value());
+        } catch (UndecodableException e) {
+            return e.getMessage();
+        }
+        String source = Arrivals.header(record, DecisionHeaders.SOURCE);
+        if (!source.equals(decision.getSource().getTopic()
+                + '-'
+                + decision.getSource().getPartition()
+                + '@'
+                + decision.getSource().getOffset())) {
+            return "header and decision name different sources";
+        }
+        int number = sent.number(
+                decision.getSource().getPartition(), decision.getSource().getOffset());
+        if (number < 0) {
+            return "nothing was sent to " + source;
+        }
+        Workload.Item item = workload.item(number);
+        if (item.kind() != Workload.Kind.UPLOAD) {
+            return "record " + number + " at " + source + " is no upload but " + item.kind();
+        }
+        RuleSet rules = versions.get(decision.getRuleSetVersion());
+        if (rules == null) {
+            return "rule set " + decision.getRuleSetVersion() + " was never published";
+        }
+        ModerationDecision expected = classifier.classify(item.upload(), rules, Context.at(decision.getDecidedAt()));
+        expected.setSource(decision.getSource());
+        boolean embeds = decision.getOutcome() != Outcome.APPROVED && !rules.restricts(expected);
+        expected.setUpload(embeds ? item.upload() : null);
+        if (!topics.of(expected.getOutcome()).equals(record.topic())) {
+            return "record " + number + " at " + source + " should be " + expected.getOutcome();
+        }
+        if (!Arrays.equals(record.key(), item.key().getBytes(StandardCharsets.UTF_8))) {
+            return "record " + number + " at " + source + " has another key";
+        }
+        if (!Arrivals.header(record, DecisionHeaders.DECISION_ID).equals(expected.getDecisionId())) {
+            return "record " + number + " at " + source + " has another decision id in its header";
+        }
+        return decision.equals(expected)
+                ? null
+                : "record " + number + " at " + source + " was decided\n    " + decision + "\n  and should be\n    "
+                        + expected;
+    }
+
+    private String faultOfDeadLetter(ConsumerRecord<byte[], byte[]> record) throws RegistryUnavailableException {
+        int partition = Integer.parseInt(Arrivals.header(record, DeadLetterHeaders.PARTITION));
+        long offset = Long.parseLong(Arrivals.header(record, DeadLetterHeaders.OFFSET));
+        String cause = Arrivals.header(record, DeadLetterHeaders.CAUSE);
+        int number = sent.number(partition, offset);
+        if (number < 0) {
+            return "nothing was sent to partition " + partition + " offset " + offset;
+        }
+        Workload.Item item = workload.item(number);
+        if (!cause.equals(item.kind().cause())) {
+            return "record " + number + " (" + item.kind() + ") has the cause " + cause + ": "
+                    + Arrivals.header(record, DeadLetterHeaders.MESSAGE);
+        }
+        byte[] value = workload.value(number, item.kind(), encoder.encode(item.upload()));
+        byte[] key = item.key() == null ? null : item.key().getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(record.value(), value) && Arrays.equals(record.key(), key)
+                ? null
+                : "record " + number + " (" + item.kind() + ") is not what was sent";
+    }
+}

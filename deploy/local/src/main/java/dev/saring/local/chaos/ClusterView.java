@@ -1,0 +1,78 @@
+package dev.saring.local.chaos;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.TopicDescription;
+
+/** What the cluster itself says of its brokers and of the pipeline's members: the evidence that a fault has hit. */
+final class ClusterView implements AutoCloseable {
+    private final Admin admin;
+    private final String group;
+
+    ClusterView(String bootstrapServers, String group) {
+        this.group = group;
+        this.admin = Admin.create(Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                "3000",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                "6000"));
+    }
+
+    /** How many brokers are in the cluster; 0 where it does not answer. */
+    int brokers() throws InterruptedException {
+        try {
+            return admin.describeCluster().nodes().get().size();
+        } catch (ExecutionException silent) {
+            return 0;
+        }
+    }
+
+    /** Whether each partition, those of Kafka's own topics included, has all its replicas in sync. */
+    boolean isInSync() throws InterruptedException {
+        try {
+            Collection<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                    .names()
+                    .get();
+            for (TopicDescription topic :
+                    admin.describeTopics(topics).allTopicNames().get().values()) {
+                if (topic.partitions().stream()
+                        .anyMatch(each -> each.leader() == null
+                                || each.isr().size() < each.replicas().size())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExecutionException silent) {
+            return false;
+        }
+    }
+
+    /** How many partitions of uploads the members of an instance have; -1 where the cluster does not answer. */
+    int assigned(String instance) throws InterruptedException {
+        try {
+            return admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .filter(member -> member.clientId().startsWith(instance + '-'))
+                    .mapToInt(ClusterView::partitions)
+                    .sum();
+        } catch (ExecutionException silent) {
+            return -1;
+        }
+    }
+
+    private static int partitions(MemberDescription member) {
+        return member.assignment().topicPartitions().size();
+    }
+
+    @Override
+    public void close() {
+        admin.close(java.time.Duration.ZERO);
+    }
+}

@@ -1,0 +1,354 @@
+package dev.saring.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.saring.audit.AuditFinding.Kind;
+import dev.saring.config.Settings;
+import dev.saring.local.EmbeddedKafka;
+import dev.saring.moderation.UploadEvent;
+import dev.saring.moderation.UploadKind;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.DecisionHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each fault fabricated in real topics, and found. */
+class AuditTest {
+    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    private static EmbeddedKafka kafka;
+
+    private final String prefix = "t" + UUID.randomUUID() + '.';
+    private final Map<String, String> given = Map.of(
+            "kafka.bootstrap.servers",
+            kafka.bootstrapServers(),
+            "schema.registry.url",
+            "mock://" + prefix,
+            "saring.topics.prefix",
+            prefix);
+    private KafkaProducer<byte[], byte[]> producer;
+    private long clock = T0.toEpochMilli();
+
+    @BeforeAll
+    static void start() {
+        kafka = EmbeddedKafka.inProcess(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void topics() throws Exception {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(Stream.of("uploads", "approved", "review", "blocked", "dead-letter")
+                            .map(name -> new NewTopic(prefix + name, Optional.of(2), Optional.of((short) 1)))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", prefix),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+    }
+
+    @AfterEach
+    void closeProducer() {
+        producer.close(Duration.ZERO);
+    }
+
+    @Test
+    void eachUploadWithItsResult_isClean() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            long offset = upload(0, "a" + i, bytes("x"));
+            if (i % 5 == 0) {
+                deadLetter(0, offset);
+            } else {
+                decision(List.of("approved", "review", "blocked").get(i % 3), 1, 0, offset);
+            }
+        }
+
+        assertThat(audit().line())
+                .isEqualTo("checked=20 decided=16 dead_letter=4 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void uploadsReadBeforeResults_isTheSame() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            decision("approved", 1, 0, upload(0, "a" + i, bytes("x")));
+        }
+
+        AuditReport report = audit(AuditOptions.everything(), 0);
+
+        assertThat(report.line())
+                .isEqualTo("checked=20 decided=20 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void uploadWithoutResult_isMissing() throws Exception {
+        decision("approved", 0, 0, upload(0, "a", bytes("x")));
+        upload(0, "b\u0000", bytes("x"));
+        deadLetter(0, upload(0, "c", bytes("x")));
+        upload(1, "d", bytes("x"));
+
+        AuditReport report = audit();
+
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.missing()).isEqualTo(2);
+        assertThat(report.findings())
+                .extracting(AuditFinding::kind, AuditFinding::source, AuditFinding::contentId)
+                .containsExactly(tuple(Kind.MISSING, source(0, 1), "b\u0000"), tuple(Kind.MISSING, source(1, 0), "d"));
+        assertThat(report.findings().get(0).detail()).contains("later uploads of the partition have theirs");
+        assertThat(report.findings().get(1).detail()).contains("down or behind");
+    }
+
+    @Test
+    void moreMissingThanAreListed_areCounted() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            upload(0, "a" + i, bytes("x"));
+        }
+
+        AuditReport report = audit(new AuditOptions(null, null, Duration.ZERO, 5), 4);
+
+        assertThat(report.missing()).isEqualTo(30);
+        assertThat(report.findings()).hasSize(5);
+    }
+
+    @Test
+    void secondResult_isDoubled() throws Exception {
+        long offset = upload(0, "a", bytes("x"));
+        decision("approved", 0, 0, offset);
+        decision("approved", 0, 0, upload(0, "b", bytes("x")));
+        decision("review", 1, 0, offset);
+        deadLetter(0, offset);
+
+        AuditReport report = audit();
+
+        assertThat(report.line())
+                .isEqualTo("checked=2 decided=2 dead_letter=0 deletions=0 missing=0 doubled=2 out_of_order=0");
+        assertThat(report.findings())
+                .allSatisfy(finding -> assertThat(finding.source()).isEqualTo(source(0, 0)))
+                .anySatisfy(finding -> assertThat(finding.detail()).contains(prefix + "review-1@0"));
+    }
+
+    @Test
+    void resultForNoRecord_isDoubled() throws Exception {
+        decision("approved", 0, 0, upload(0, "a", bytes("x")));
+        producer.commitTransaction();
+        producer.beginTransaction();
+        decision("approved", 0, 0, upload(0, "b", bytes("x")));
+        decision("review", 0, 0, 1);
+
+        AuditReport report = audit();
+
+        assertThat(report.doubled()).isEqualTo(1);
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.source()).isEqualTo(source(0, 1));
+            assertThat(finding.detail()).contains("holds no record");
+        });
+    }
+
+    @Test
+    void earlierDecidedAfterLater_isOutOfOrder() throws Exception {
+        long first = upload(0, "a", bytes("x"));
+        long second = upload(0, "a", bytes("y"));
+        long third = upload(0, "a", bytes("z"));
+        decision("review", 0, 0, second);
+        decision("review", 0, 0, first);
+        decision("review", 0, 0, third);
+
+        AuditReport report = audit();
+
+        assertThat(report.line())
+                .isEqualTo("checked=3 decided=3 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=1");
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.source()).isEqualTo(source(0, first));
+            assertThat(finding.contentId()).isEqualTo("a");
+        });
+    }
+
+    @Test
+    void deletions_needNoResult() throws Exception {
+        upload(0, "a", null);
+        upload(0, "b", uploadEvent("b", UploadKind.DELETE));
+        decision("approved", 0, 0, upload(0, "c", uploadEvent("c", UploadKind.EDIT)));
+        long wrongKey = upload(0, "d", uploadEvent("e", UploadKind.DELETE));
+        deadLetter(0, wrongKey);
+        deadLetter(0, upload(0, null, null));
+
+        assertThat(audit().line())
+                .isEqualTo("checked=5 decided=1 dead_letter=2 deletions=2 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void deletionWithResult_isDoubled() throws Exception {
+        decision("approved", 0, 0, upload(0, "a", null));
+
+        assertThat(audit().line())
+                .isEqualTo("checked=1 decided=0 dead_letter=0 deletions=1 missing=0 doubled=1 out_of_order=0");
+    }
+
+    @Test
+    void abortedTransactions_areNeitherUploadsNorResults() throws Exception {
+        long offset = upload(0, "a", bytes("x"));
+        producer.commitTransaction();
+        producer.beginTransaction();
+        upload(0, "b", bytes("x"));
+        decision("approved", 0, 0, offset);
+        producer.abortTransaction();
+        producer.beginTransaction();
+        decision("review", 0, 0, offset);
+
+        assertThat(audit().line())
+                .isEqualTo("checked=1 decided=1 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void since_leavesOutWhatIsOlder() throws Exception {
+        upload(0, "old", bytes("x"));
+        clock = T0.plus(Duration.ofDays(1)).toEpochMilli();
+        decision("approved", 0, 0, upload(0, "new", bytes("x")));
+
+        AuditReport report = audit(new AuditOptions(T0.plusSeconds(60), null, Duration.ZERO, 5), 4);
+
+        assertThat(report.line())
+                .isEqualTo("checked=1 decided=1 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void until_leavesOutWhatIsYounger() throws Exception {
+        decision("approved", 0, 0, upload(0, "old", bytes("x")));
+        clock = T0.plus(Duration.ofDays(1)).toEpochMilli();
+        upload(0, "new", bytes("x"));
+
+        AuditReport report = audit(new AuditOptions(null, T0.plusSeconds(60), Duration.ZERO, 5), 4);
+
+        assertThat(report.line())
+                .isEqualTo("checked=1 decided=1 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void decisionOlderThanItsUpload_isFoundByLookingBack() throws Exception {
+        long offset = upload(0, "a", bytes("x"));
+        clock = T0.minus(Duration.ofDays(3)).toEpochMilli();
+        decision("approved", 0, 0, offset);
+
+        AuditReport report = audit(new AuditOptions(T0.minusSeconds(1), null, Duration.ZERO, 5), 4);
+
+        assertThat(report.line())
+                .isEqualTo("checked=1 decided=1 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void lateResult_isWaitedFor() throws Exception {
+        long offset = upload(0, "a", bytes("x"));
+        producer.commitTransaction();
+        producer.beginTransaction();
+        AtomicBoolean decided = new AtomicBoolean();
+        AuditOptions patient = new AuditOptions(null, null, Duration.ofMinutes(1), 5);
+
+        try (Audit audit = new Audit(Settings.of(given), patient, line -> {
+            if (!decided.getAndSet(true)) {
+                try {
+                    decision("approved", 0, 0, offset);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                producer.commitTransaction();
+            }
+        })) {
+            assertThat(audit.run().isClean()).isTrue();
+        }
+        assertThat(decided).isTrue();
+    }
+
+    @Test
+    void missingTopic_isSaidPlainly() {
+        Map<String, String> elsewhere =
+                Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "saring.topics.prefix", "elsewhere.");
+
+        assertThatThrownBy(() -> new Audit(Settings.of(elsewhere), AuditOptions.everything(), line -> {}))
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining("elsewhere.uploads")
+                .hasMessageContaining("saring.topics.prefix");
+    }
+
+    private AuditReport audit() {
+        return audit(new AuditOptions(null, null, Duration.ZERO, 20), 4);
+    }
+
+    private AuditReport audit(AuditOptions options, int ahead) {
+        producer.commitTransaction();
+        try (Audit audit = new Audit(Settings.of(given), options, line -> {}, ahead)) {
+            return audit.run();
+        }
+    }
+
+    private long upload(int partition, String key, byte[] value) throws Exception {
+        byte[] keyBytes = key == null ? null : bytes(key);
+        return producer.send(new ProducerRecord<>(prefix + "uploads", partition, clock, keyBytes, value))
+                .get()
+                .offset();
+    }
+
+    private void decision(String topic, int partition, int sourcePartition, long offset) throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(DecisionHeaders.SOURCE, bytes(source(sourcePartition, offset)));
+        producer.send(new ProducerRecord<>(prefix + topic, partition, clock, bytes("a"), bytes("decision"), headers))
+                .get();
+    }
+
+    private void deadLetter(int sourcePartition, long offset) throws Exception {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(DeadLetterHeaders.TOPIC, bytes(prefix + "uploads"));
+        headers.add(DeadLetterHeaders.PARTITION, bytes(Integer.toString(sourcePartition)));
+        headers.add(DeadLetterHeaders.OFFSET, bytes(Long.toString(offset)));
+        producer.send(new ProducerRecord<>(prefix + "dead-letter", 0, clock, bytes("a"), bytes("x"), headers))
+                .get();
+    }
+
+    private byte[] uploadEvent(String contentId, UploadKind kind) throws Exception {
+        UploadEvent upload = UploadEvent.newBuilder()
+                .setKind(kind)
+                .setContentId(contentId)
+                .setUploaderId("u")
+                .setUploadedAt(T0)
+                .build();
+        try (SchemaRegistry registry = SchemaRegistry.connect(Settings.of(given).registry(), null)) {
+            return new AvroEncoder<>(registry, UploadEvent.class, prefix + "uploads").encode(upload);
+        }
+    }
+
+    private String source(int partition, long offset) {
+        return prefix + "uploads-" + partition + '@' + offset;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
