@@ -3,6 +3,7 @@ package dev.saring.local;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.moderation.TextField;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.moderation.UploadText;
@@ -65,6 +66,7 @@ final class Upload implements Callable<Integer> {
 
     /** Sends uploads and exits. */
     public static void main(String[] args) {
+        TrustedRecords.register();
         Upload upload = new Upload();
         System.exit(new CommandLine(upload)
                 .setOut(upload.out)
