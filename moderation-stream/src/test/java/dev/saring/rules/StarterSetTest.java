@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ class StarterSetTest {
         RuleSet rules = starterWithSampleHashes();
         Map<String, String> expected = expected();
         Map<String, String> wrong = new TreeMap<>();
+        Set<String> judged = new HashSet<>();
 
         Classifier classifier = new Classifier();
         UploadJson json = new UploadJson(NOW);
@@ -68,6 +70,7 @@ class StarterSetTest {
             }
             String event = upload.getContentId() + "," + upload.getRevision();
             String outcome = expected.get(event);
+            judged.add(event);
             ModerationDecision decision = classifier.classify(upload, rules, Context.at(NOW));
             if (outcome != null && !decision.getOutcome().toString().equals(outcome) && !event.startsWith(HARD)) {
                 wrong.put(event, decision.getOutcome() + " instead of " + outcome + ": " + upload.getTexts());
@@ -75,6 +78,7 @@ class StarterSetTest {
         }
 
         assertThat(wrong).isEmpty();
+        assertThat(judged).containsAll(expected.keySet()).hasSizeGreaterThanOrEqualTo(300);
     }
 
     private RuleSet starterWithSampleHashes() throws IOException, RuleFileException {
