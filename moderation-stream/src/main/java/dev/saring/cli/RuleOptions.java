@@ -2,11 +2,14 @@ package dev.saring.cli;
 
 import dev.saring.classify.Limits;
 import dev.saring.classify.RuleSet;
+import dev.saring.rules.RuleAdvice;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that name rule files, the same for each command that reads them. */
@@ -31,6 +34,14 @@ final class RuleOptions {
     /** Reads and compiles the rules, under the limits that are the settings' defaults. */
     RuleSet compile() throws RuleFileException {
         return reading(() -> new RuleDirectory(directory, policies).compile(Limits.DEFAULT, allowEmpty));
+    }
+
+    /** What is doubtful about the rules, though each of them is valid. */
+    List<RuleAdvice.Doubt> doubts(Instant now) throws RuleFileException {
+        return reading(() -> {
+            RuleDirectory read = new RuleDirectory(directory, policies);
+            return RuleAdvice.on(read.rules(allowEmpty), read.policies(), now);
+        });
     }
 
     /**
