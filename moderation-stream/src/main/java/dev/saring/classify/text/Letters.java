@@ -264,7 +264,7 @@ final class Letters {
         boolean before = next < length && isLetterAt(text, next, length);
         return switch (sign) {
             case '$' -> after ? !digitBefore || before : before && (text[next] < '0' || text[next] > '9');
-            case '@' -> before;
+            case '@' -> before || after && !digitBefore;
             case '+' -> after && !digitBefore;
             default -> after && before || !after && before && sign == '!';
         };

@@ -68,6 +68,7 @@ public final class TextMatcher {
             letters.read(buffers.text, length, alphabet);
             letters.findStarts(styles);
         }
+        buffers.lastMisspelledAt = -1;
         for (int i = 0; i < letters.startCount; i++) {
             scanFrom(i, buffers, hits);
         }

@@ -250,7 +250,7 @@ public final class TextBench {
         List<String> words = new ArrayList<>();
         OrdinaryWords.forEach(words::add);
         Map<String, Double> ranks = new HashMap<>();
-        words.forEach(word -> ranks.put(word, word.length() + 6 * random.nextDouble()));
+        words.forEach(word -> ranks.put(word, Math.max(3, word.length()) + 6 * random.nextDouble()));
         words.sort(Comparator.comparing(ranks::get));
         return words;
     }
