@@ -20,9 +20,7 @@ import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.SchemaRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -87,19 +85,18 @@ public final class PipelineApp {
         StopSignal stop = new StopSignal();
         RegistryPatience patience = new RegistryPatience(
                 settings.get(SettingCatalog.REGISTRY_WAIT), stop::pause, System::nanoTime, clock, metrics);
-        RuleSetWatch watch = new RuleSetWatch(metrics);
+        PipelineInfo info = new PipelineInfo(topics.applicationId(ROLE));
+        RuleSetWatch watch = new RuleSetWatch(metrics, info);
         Health health = new Health();
         health.checkReady("start", phase::get);
         health.checkReady("rules", watch::problem);
         health.checkReady("registry", patience::problem);
-        AtomicReference<RuleFollower> rules = new AtomicReference<>();
-        AtomicReference<Topology> topology = new AtomicReference<>();
         AdminServer admin = closer.add(AdminServer.start(
                 settings.get(SettingCatalog.ADMIN_HOST),
                 settings.get(SettingCatalog.ADMIN_PORT),
                 metrics,
                 health,
-                () -> info(rules.get(), topology.get())));
+                info));
         LOG.info(
                 "Metrics and health on http://{}:{}",
                 admin.address().getHostString(),
@@ -113,9 +110,26 @@ public final class PipelineApp {
         checks.registry(registry);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
-        rules.set(follower);
 
-        StageTools tools = new StageTools(
+        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics));
+        info.topology(topology.describe().toString());
+        phase.set("starting the threads");
+        RunningPipeline running = new RunningPipeline(
+                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE)),
+                settings,
+                stop,
+                health,
+                metrics,
+                admin,
+                closer);
+        running.start();
+        phase.set(null);
+        return running;
+    }
+
+    private StageTools tools(
+            SchemaRegistry registry, RegistryPatience patience, RuleFollower follower, Metrics metrics) {
+        return new StageTools(
                 registry,
                 patience,
                 follower::current,
@@ -127,19 +141,6 @@ public final class PipelineApp {
                 new DeadLetterShares(
                         settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
                         settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
-        topology.set(ModerationTopology.build(topics, tools));
-        phase.set("starting the threads");
-        RunningPipeline running = new RunningPipeline(
-                new KafkaStreams(topology.get(), StreamsSettings.of(settings, ROLE)),
-                settings,
-                stop,
-                health,
-                metrics,
-                admin,
-                closer);
-        running.start();
-        phase.set(null);
-        return running;
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)
@@ -174,23 +175,6 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
-    }
-
-    private Map<String, Object> info(RuleFollower follower, Topology topology) {
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("version", ApplicationVersion.get());
-        info.put("application", topics.applicationId(ROLE));
-        if (topology != null) {
-            RuleSet rules = follower.current();
-            info.put(
-                    "ruleSet",
-                    Map.of(
-                            "version", rules.version(),
-                            "keywordRules", rules.keywordRules(),
-                            "hashRules", rules.hashRules()));
-            info.put("topology", topology.describe().toString());
-        }
-        return info;
     }
 
     private static String causes(Throwable failure) {

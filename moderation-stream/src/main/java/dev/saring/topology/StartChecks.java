@@ -9,9 +9,12 @@ import dev.saring.rules.RuleFileException;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.TopicInspection.Difference;
+import dev.saring.topology.TopicInspection.Gravity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,8 @@ import org.slf4j.LoggerFactory;
 /** What must be right before a pipeline can start. Each check ends with everything that it found wrong. */
 final class StartChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
+    private static final int LOOKS_AGAIN = 2;
 
     private final Settings settings;
     private final Topics topics;
@@ -41,18 +46,33 @@ final class StartChecks {
         }
     }
 
-    /** Compares the topics with the plan; what is merely other than planned passes. */
+    /**
+     * Compares the topics with the plan; what is merely other than planned passes. A missing topic is looked for again
+     * for a moment, since a broker may not have heard yet of one that was just created.
+     */
     void topics() throws PipelineStartException, InterruptedException {
         try (Admin admin = Clients.admin(settings)) {
-            List<String> problems = new TopicInspection(admin)
-                    .compare(TopicPlan.of(settings)).stream()
-                            .filter(difference -> difference.gravity() != TopicInspection.Gravity.DIFFERENT)
-                            .map(TopicInspection.Difference::text)
-                            .toList();
-            if (!problems.isEmpty()) {
-                throw new PipelineStartException(problems);
+            TopicInspection inspection = new TopicInspection(admin);
+            List<Difference> grave = grave(inspection);
+            for (int again = 0; again < LOOKS_AGAIN && isAnyMissing(grave); again++) {
+                TimeUnit.SECONDS.sleep(1);
+                grave = grave(inspection);
+            }
+            if (!grave.isEmpty()) {
+                throw new PipelineStartException(
+                        grave.stream().map(Difference::text).toList());
             }
         }
+    }
+
+    private List<Difference> grave(TopicInspection inspection) throws InterruptedException {
+        return inspection.compare(TopicPlan.of(settings)).stream()
+                .filter(difference -> difference.gravity() != Gravity.DIFFERENT)
+                .toList();
+    }
+
+    private static boolean isAnyMissing(List<Difference> differences) {
+        return differences.stream().anyMatch(difference -> difference.gravity() == Gravity.MISSING);
     }
 
     /** Finds out early what is wrong for good. A registry that is away is no such thing: schemas are kept on disk. */
