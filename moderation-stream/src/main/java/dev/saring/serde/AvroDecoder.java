@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -37,9 +35,9 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private final OwnRecords records;
     private final DecodingLimits limits;
     private final Map<Integer, Resolution<T>> resolutions = new HashMap<>();
+    private final BoundedDecoder decoder = new BoundedDecoder();
     private int latestId = -1;
     private Resolution<T> latest;
-    private BinaryDecoder decoder;
 
     /**
      * Makes a decoder. The registry is not asked before the first record.
@@ -67,7 +65,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
         if (resolution.mismatch != null) {
             throw new UndecodableException(Cause.SCHEMA_MISMATCH, resolution.mismatch);
         }
-        decoder = DecoderFactory.get().binaryDecoder(data, PREFIX, data.length - PREFIX, decoder);
+        decoder.reset(data, PREFIX);
         T record;
         try {
             record = resolution.reader.read(null, decoder);

@@ -20,6 +20,7 @@ final class OwnRecords extends SpecificData {
     OwnRecords(Class<? extends SpecificRecord> type) {
         super(type.getClassLoader());
         TrustedRecords.register();
+        setCustomCoders(true);
         addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
         collect(super.getSchema(type));
     }

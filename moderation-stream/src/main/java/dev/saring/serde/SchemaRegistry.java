@@ -4,9 +4,13 @@ import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.UndecodableException.Cause;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -21,8 +25,8 @@ import org.apache.avro.SchemaNormalization;
  * under the same address gives old ids to other schemas.
  *
  * <p><b>Ids that the registry lacks.</b> They are the record's fault only if the registry is the right one and up to
- * date, which it shows by knowing our own schemas: those that encoders of this instance write with, or else one that
- * was decoded with before. It is asked past all caches, after an id turned out to be missing, though not more than
+ * date, which it shows by having our own schemas under our ids: those that encoders of this instance write with, or
+ * else one that was decoded with before. It is asked past all caches, after an id turned out to be missing, though not more than
  * once a second. A missing id is remembered for {@value #UNKNOWN_SECONDS} seconds, 10,000 of them at most. A flood of
  * records with one bad id so costs nothing; one of records with all different bad ids costs one request each, made by
  * the thread that waits for its answer. A registry that lags behind is asked again after that time.
@@ -44,12 +48,12 @@ public final class SchemaRegistry implements AutoCloseable {
     private final SchemaFiles files;
     private final LongSupplier nanoTime;
     private final ConcurrentMap<Integer, Schema> schemas = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, String> ownSchemas = new ConcurrentHashMap<>();
-    private final UnknownIds unknownIds;
-    /** When the registry was last seen to know our own schemas; 0 where it must be asked again. */
-    private volatile long recognisedAt;
+    /** What encoders write with. */
+    private final ConcurrentMap<Integer, Schema> ownSchemas = new ConcurrentHashMap<>();
 
+    private final UnknownIds unknownIds;
     private volatile boolean recognised;
+    private volatile long recognisedAt;
 
     private SchemaRegistry(Map<String, ?> settings, Path cacheDirectory, LongSupplier nanoTime) {
         this.settings = settings;
@@ -73,8 +77,8 @@ public final class SchemaRegistry implements AutoCloseable {
      * @param settings Confluent's own: {@code schema.registry.url} (several, separated by commas; {@code mock://name}
      *     for one in memory), {@code basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code
      *     http.connect.timeout.ms} (here 2000 by default) and {@code http.read.timeout.ms} (3000), {@code
-     *     auto.register.schemas} (true), {@code use.latest.version} (false), {@code value.subject.name.strategy}
-     *     (TopicNameStrategy)
+     *     auto.register.schemas} (true), {@code use.latest.version} (false; true takes the newest version that is encoded
+     *     like ours without looking for ours first), {@code value.subject.name.strategy} (TopicNameStrategy)
      * @param cacheDirectory where to keep answers for a start while the registry is away; null to keep none. Not used
      *     for {@code mock://}
      * @throws IllegalArgumentException where a setting is missing or wrong
@@ -128,7 +132,7 @@ public final class SchemaRegistry implements AutoCloseable {
             boolean away = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.ACCESS_DENIED;
             id = away ? files.id(subject, text).orElseThrow(() -> e) : rethrow(e);
         }
-        ownSchemas.put(subject, text);
+        ownSchemas.put(id, schema);
         return id;
     }
 
@@ -145,23 +149,33 @@ public final class SchemaRegistry implements AutoCloseable {
         if (autoRegister) {
             return client.register(subject, schema);
         }
-        if (useLatest) {
-            Optional<ConfluentClient.Registered> latest = client.latest(subject);
-            if (latest.isPresent() && isEncodedAlike(latest.get().schema(), schema)) {
-                return latest.get().id();
-            }
-        }
-        return client.id(subject, schema)
-                .orElseThrow(() -> new RegistryUnavailableException(
-                        Reason.NOT_REGISTERED,
-                        "The schema registry " + address + " lacks our schema under the subject " + subject
-                                + ", and auto.register.schemas is false. Register it there, or allow us to",
-                        null));
+        OptionalInt exact = useLatest ? OptionalInt.empty() : client.id(subject, schema);
+        OptionalInt found = exact.isPresent() ? exact : newestAlike(subject, SchemaText.parse(schema));
+        return found.orElseThrow(() -> new RegistryUnavailableException(
+                Reason.NOT_REGISTERED,
+                "The schema registry " + address + " lacks our schema under the subject " + subject
+                        + ", and auto.register.schemas is false. Register it there, or allow us to",
+                null));
     }
 
-    private static boolean isEncodedAlike(String a, String b) {
-        return SchemaNormalization.toParsingForm(SchemaText.parse(a))
-                .equals(SchemaNormalization.toParsingForm(SchemaText.parse(b)));
+    /** Some registries tell schemas apart by their white space, all by their documentation. Records do not differ. */
+    private OptionalInt newestAlike(String subject, Schema schema) throws RegistryUnavailableException {
+        List<Integer> versions = new ArrayList<>(client.versions(subject));
+        Collections.reverse(versions);
+        for (int version : versions) {
+            Optional<ConfluentClient.Registered> registered = client.version(subject, version);
+            if (registered
+                    .flatMap(each -> SchemaText.tryParse(each.schema()))
+                    .filter(each -> isEncodedAlike(each, schema))
+                    .isPresent()) {
+                return OptionalInt.of(registered.get().id());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static boolean isEncodedAlike(Schema a, Schema b) {
+        return SchemaNormalization.toParsingForm(a).equals(SchemaNormalization.toParsingForm(b));
     }
 
     private String text(int id) throws UndecodableException, RegistryUnavailableException {
@@ -188,34 +202,36 @@ public final class SchemaRegistry implements AutoCloseable {
         if (recognised && nanoTime.getAsLong() - recognisedAt < RECOGNISED_NANOS) {
             return;
         }
+        Map<Integer, Schema> familiar = ownSchemas.isEmpty() ? oneDecoded() : ownSchemas;
+        if (familiar.isEmpty()) {
+            throw wrong(missing, "no schema that was used before and would tell it apart");
+        }
         try (ConfluentClient fresh = ConfluentClient.of(address, settings)) {
-            for (Map.Entry<String, String> own : ownSchemas.entrySet()) {
-                if (fresh.id(own.getKey(), own.getValue()).isEmpty()) {
-                    throw wrong(missing, "our own schema under the subject " + own.getKey() + " too");
+            for (Map.Entry<Integer, Schema> each : familiar.entrySet()) {
+                Optional<String> there = fresh.schema(each.getKey());
+                if (there.isEmpty() || !isEncodedAlike(parse(each.getKey(), there.get()), each.getValue())) {
+                    throw wrong(
+                            missing,
+                            "under the id " + each.getKey() + " not what we know as "
+                                    + each.getValue().getFullName());
                 }
-            }
-            if (ownSchemas.isEmpty()) {
-                recogniseByDecoded(missing, fresh);
             }
         }
         recognisedAt = nanoTime.getAsLong();
         recognised = true;
     }
 
-    private void recogniseByDecoded(int missing, ConfluentClient fresh)
-            throws RegistryUnavailableException, UndecodableException {
-        Map.Entry<Integer, Schema> decoded = schemas.entrySet().stream()
+    private Map<Integer, Schema> oneDecoded() {
+        return schemas.entrySet().stream()
                 .findFirst()
-                .orElseThrow(() -> wrong(missing, "no schema of it was decoded with so far that would tell it apart"));
-        if (!fresh.schema(decoded.getKey()).map(SchemaText::parse).equals(Optional.of(decoded.getValue()))) {
-            throw wrong(missing, "schema " + decoded.getKey() + " of earlier records too");
-        }
+                .map(each -> Map.of(each.getKey(), each.getValue()))
+                .orElse(Map.of());
     }
 
     private RegistryUnavailableException wrong(int missing, String also) {
         return new RegistryUnavailableException(
                 Reason.WRONG_OR_LAGGING,
-                "The schema registry " + address + " lacks schema " + missing + ", and " + also
+                "The schema registry " + address + " lacks schema " + missing + " and has " + also
                         + ": it is another registry, or lags behind",
                 null);
     }
@@ -226,12 +242,9 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private static Schema parse(int id, String text) throws UndecodableException {
-        try {
-            return SchemaText.parse(text);
-        } catch (RuntimeException | StackOverflowError e) {
-            throw new UndecodableException(
-                    Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema: " + e.getMessage());
-        }
+        return SchemaText.tryParse(text)
+                .orElseThrow(() -> new UndecodableException(
+                        Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema"));
     }
 
     private void remember(int id, Schema schema) {

@@ -219,7 +219,7 @@ class AvroSafetyTest {
         Random random = new Random(20261124);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         int undamaged = 0;
-        int rounds = 30_000;
+        int rounds = 10_000;
         for (int i = 0; i < rounds; i++) {
             byte[] data = damaged(random);
             try {

@@ -31,8 +31,7 @@ final class PipelineProcess implements AutoCloseable {
      * @param log where its output goes
      */
     static PipelineProcess start(SaringJar jar, Path settings, int adminPort, Path log) {
-        ChildProcess process =
-                ChildProcess.start("The pipeline", jar.command("run", "--config", settings.toString()), log, GRACE);
+        ChildProcess process = jar.start("The pipeline", log, GRACE, "run", "--config", settings.toString());
         return new PipelineProcess(process, URI.create("http://127.0.0.1:" + adminPort));
     }
 

@@ -106,10 +106,18 @@ public final class RegistryServer implements AutoCloseable {
      * @throws IllegalStateException if it still runs or does not start
      */
     public void restart() {
-        if (process.isAlive()) {
-            throw new IllegalStateException("The schema registry is running");
-        }
+        requireEnded();
         launch();
+    }
+
+    /**
+     * Deletes its data, so that it starts empty again.
+     *
+     * @throws IllegalStateException if it still runs
+     */
+    public void erase() {
+        requireEnded();
+        new TemporaryFolder(data()).close();
     }
 
     /** Ends it and deletes its folder. */
@@ -122,6 +130,16 @@ public final class RegistryServer implements AutoCloseable {
             }
             folder.close();
         }
+    }
+
+    private void requireEnded() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("The schema registry is running");
+        }
+    }
+
+    private Path data() {
+        return folder.path().resolve("data");
     }
 
     private void launch() {
@@ -166,7 +184,7 @@ public final class RegistryServer implements AutoCloseable {
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.log.level=WARN",
-                "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.path().resolve("registry") + ";WRITE_DELAY=0",
+                "-Dapicurio.datasource.url=jdbc:h2:file:" + data().resolve("registry") + ";WRITE_DELAY=0",
                 "-classpath",
                 runner + File.pathSeparator + ownClasses(),
                 RegistryProcess.class.getName());

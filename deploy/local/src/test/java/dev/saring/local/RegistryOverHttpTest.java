@@ -3,6 +3,7 @@ package dev.saring.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.MediaHash;
 import dev.saring.moderation.MediaKind;
@@ -22,11 +23,13 @@ import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import dev.saring.serde.UndecodableException.Cause;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +78,23 @@ class RegistryOverHttpTest {
     }
 
     @Test
+    void releasedFileRegisteredByHand_isFoundAsOurs() throws Exception {
+        String file = "/dev/saring/schemas/released/UploadEvent/v1.avsc";
+        int id;
+        try (InputStream released = UploadEvent.class.getResourceAsStream(file)) {
+            String schema = new String(released.readAllBytes(), StandardCharsets.UTF_8);
+            id = register("by-hand-value", new ObjectMapper().writeValueAsString(Map.of("schema", schema)));
+        }
+
+        SchemaRegistry registry = SchemaRegistry.connect(
+                Map.of("schema.registry.url", server.url(), "auto.register.schemas", "false"), null);
+        byte[] bytes = encoder(registry, UploadEvent.class, "by-hand").encode(upload());
+
+        assertThat(id(bytes)).isEqualTo(id);
+        assertThat(decoder(registry).decode(bytes)).isEqualTo(upload());
+    }
+
+    @Test
     void idThatTheRegistryLacks_isTheRecordsFault() throws Exception {
         SchemaRegistry registry = connect();
         byte[] bytes = encoder(registry, UploadEvent.class, "uploads").encode(upload());
@@ -108,13 +128,15 @@ class RegistryOverHttpTest {
             SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", replaced.url()), null);
             AvroEncoder<UploadEvent> encoder = encoder(registry, UploadEvent.class, "uploads");
             byte[] bytes = encoder.encode(upload());
-            delete(replaced, "/subjects/uploads-value");
-            delete(replaced, "/subjects/uploads-value?permanent=true");
+            assertUndecodable(() -> decoder(registry).decode(withId(bytes, 54)), Cause.UNKNOWN_SCHEMA, "of the id 54");
+            replaced.stop();
+            replaced.erase();
+            replaced.restart();
 
             assertUnavailable(
                     () -> decoder(registry).decode(withId(bytes, 55)),
                     Reason.WRONG_OR_LAGGING,
-                    "lacks schema 55, and our own schema under the subject uploads-value too");
+                    "lacks schema 55 and has under the id 1 not what we know as dev.saring.moderation.UploadEvent");
         }
     }
 
@@ -223,10 +245,6 @@ class RegistryOverHttpTest {
         String answer = send(HttpRequest.newBuilder(URI.create(server.url() + "/subjects/" + subject + "/versions"))
                 .POST(HttpRequest.BodyPublishers.ofString(request)));
         return Integer.parseInt(answer.replaceAll("\\D", ""));
-    }
-
-    private static void delete(RegistryServer registry, String path) throws Exception {
-        send(HttpRequest.newBuilder(URI.create(registry.url() + path)).DELETE());
     }
 
     private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {

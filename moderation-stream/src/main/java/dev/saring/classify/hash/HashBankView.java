@@ -1,19 +1,32 @@
 package dev.saring.classify.hash;
 
 import dev.saring.moderation.HashAlgorithm;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All known hashes at one moment: immutable, shared by all threads. */
 public final class HashBankView {
-    record Entry(int rule, HashAlgorithm algorithm, List<byte[]> values, HashTerms terms) {}
+    private static final HashBankView EMPTY = new HashBank().view();
 
-    private static final HashBankView EMPTY = new HashBankView(List.of());
+    private final int size;
+    private final List<Slot.Part<ExactSegment>> md5;
+    private final List<Slot.Part<ExactSegment>> sha256;
+    private final List<Slot.Part<PdqSegment>> pdq;
+    private final List<Slot.Part<VideoSegment>> video;
 
-    private final List<Entry> entries;
-
-    HashBankView(List<Entry> entries) {
-        this.entries = entries;
+    HashBankView(
+            int size,
+            List<Slot.Part<ExactSegment>> md5,
+            List<Slot.Part<ExactSegment>> sha256,
+            List<Slot.Part<PdqSegment>> nearPdq,
+            List<Slot.Part<PdqSegment>> farPdq,
+            List<Slot.Part<VideoSegment>> nearVideo,
+            List<Slot.Part<VideoSegment>> farVideo) {
+        this.size = size;
+        this.md5 = md5;
+        this.sha256 = sha256;
+        this.pdq = Stream.concat(nearPdq.stream(), farPdq.stream()).toList();
+        this.video = Stream.concat(nearVideo.stream(), farVideo.stream()).toList();
     }
 
     /** A view of a bank that holds nothing. */
@@ -28,16 +41,14 @@ public final class HashBankView {
      * @throws IllegalArgumentException if the algorithm is another or the length does not fit it
      */
     public void exact(HashAlgorithm algorithm, byte[] value, RuleSink sink) {
-        int bytes = switch (algorithm) {
-            case MD5 -> 16;
-            case SHA256 -> Hash256.BYTES;
+        boolean isMd5 = switch (algorithm) {
+            case MD5 -> true;
+            case SHA256 -> false;
             default -> throw new IllegalArgumentException(algorithm + " hashes are not looked up exactly");
         };
-        Hash256.requireLength(algorithm.name(), value, bytes);
-        for (Entry entry : entries) {
-            if (entry.algorithm() == algorithm && Arrays.equals(entry.values().get(0), value)) {
-                sink.rule(entry.rule());
-            }
+        Hash256.requireLength(algorithm.name(), value, isMd5 ? HashBank.MD5_BYTES : Hash256.BYTES);
+        for (Slot.Part<ExactSegment> part : isMd5 ? md5 : sha256) {
+            part.segment().find(value, part.removed(), sink);
         }
     }
 
@@ -49,20 +60,16 @@ public final class HashBankView {
      */
     public void near(byte[] pdq, int quality, HashBuffers buffers, NearSink sink) {
         Hash256.requireLength("PDQ", pdq, Hash256.BYTES);
-        for (Entry entry : entries) {
-            if (entry.algorithm() == HashAlgorithm.PDQ
-                    && quality >= entry.terms().minQuality()) {
-                int distance = distance(pdq, entry.values().get(0));
-                if (distance <= entry.terms().maxDistance()) {
-                    sink.near(entry.rule(), distance);
-                }
-            }
+        for (Slot.Part<PdqSegment> part : this.pdq) {
+            part.segment().find(pdq, quality, part.removed(), buffers, sink);
         }
+        buffers.near.clear();
     }
 
     /**
      * Finds the rules whose video shares enough frames with the upload. A pair of frames matches within the rule's
-     * distance; frames of the upload below the rule's quality do not count at all.
+     * distance; frames of the upload below the rule's quality do not count at all. Every frame counts, equal ones each
+     * on its own; a video without any frame in common never matches.
      *
      * @param frames PDQ hashes of the upload's frames
      * @param qualities the PDQ quality of each frame, 0 to 100
@@ -75,59 +82,17 @@ public final class HashBankView {
         for (byte[] frame : frames) {
             Hash256.requireLength("PDQ", frame, Hash256.BYTES);
         }
-        for (Entry entry : entries) {
-            if (entry.algorithm() == HashAlgorithm.VIDEO_PDQ) {
-                video(entry, frames, qualities, sink);
-            }
-        }
-    }
-
-    private static void video(Entry entry, List<byte[]> frames, int[] qualities, VideoSink sink) {
-        int counted = 0;
-        int found = 0;
-        int least = Integer.MAX_VALUE;
-        boolean[] foundInBank = new boolean[entry.values().size()];
-        for (int f = 0; f < qualities.length; f++) {
-            if (qualities[f] < entry.terms().minQuality()) {
-                continue;
-            }
-            counted++;
-            boolean any = false;
-            for (int b = 0; b < foundInBank.length; b++) {
-                int distance = distance(frames.get(f), entry.values().get(b));
-                if (distance <= entry.terms().maxDistance()) {
-                    any = true;
-                    foundInBank[b] = true;
-                    least = Math.min(least, distance);
-                }
-            }
-            found += any ? 1 : 0;
-        }
-        if (found == 0) {
+        if (video.isEmpty()) {
             return;
         }
-        int bankFound = 0;
-        for (boolean one : foundInBank) {
-            bankFound += one ? 1 : 0;
-        }
-        double uploadShare = (double) found / counted;
-        double bankShare = (double) bankFound / foundInBank.length;
-        if (uploadShare >= entry.terms().minUploadShare()
-                && bankShare >= entry.terms().minBankShare()) {
-            sink.video(entry.rule(), uploadShare, bankShare, least);
+        buffers.frames.take(frames, qualities);
+        for (Slot.Part<VideoSegment> part : video) {
+            part.segment().find(buffers.frames, part.removed(), buffers, sink);
         }
     }
 
     /** Number of rules. */
     public int size() {
-        return entries.size();
-    }
-
-    private static int distance(byte[] a, byte[] b) {
-        int distance = 0;
-        for (int i = 0; i < 4; i++) {
-            distance += Long.bitCount(Hash256.word(a, i) ^ Hash256.word(b, i));
-        }
-        return distance;
+        return size;
     }
 }

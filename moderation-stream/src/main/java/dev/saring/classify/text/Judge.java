@@ -41,6 +41,7 @@ final class Judge {
     private int substitutions;
     private int plainMatches;
     private int letterMatches;
+    private boolean letterForDigit;
     private boolean doubled;
     private boolean likenessUsed;
 
@@ -147,6 +148,7 @@ final class Judge {
         letterMatches = 0;
         spaced = false;
         sentenceBreak = false;
+        letterForDigit = false;
         doubled = false;
         likenessUsed = false;
         if (!compare(start, end) || !hasOuterPunctuation(end)) {
@@ -256,13 +258,14 @@ final class Judge {
         }
         int wantedLike = pattern.likeness[matched] == 0 ? wanted : pattern.likeness[matched];
         int foundLike = text.likeness[at] == 0 ? found : text.likeness[at];
-        if (wantedLike == foundLike) {
+        if (wantedLike == foundLike || text.likeness[at] == 'l' && wantedLike == 'i') {
             likenessUsed = true;
             plainMatches++;
             letterMatches += isDigit(foundLike) ? 0 : 1;
             return true;
         }
         if (pattern.fold == Fold.STRONG && substitutes(wantedLike, foundLike, text.is(at, Letters.UPPER))) {
+            letterForDigit |= isDigit(wanted) && !isDigit(foundLike);
             likenessUsed |= text.likeness[at] != 0;
             substitutions++;
             return true;
@@ -356,13 +359,25 @@ final class Judge {
     }
 
     private boolean acceptsStrong(int start, int end) {
-        if (substitutions > 0 && !acceptsSubstitutions()) {
+        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (unexpectedGaps > 0) {
             return acceptsApart(start, end);
         }
-        return !sentenceBreak && (missingGaps == 0 || pattern.length >= LONG_PHRASE);
+        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
+    }
+
+    /** Whether a number sign makes a tag of the word, in which words are always run together. */
+    private boolean isTag(int start) {
+        int at = text.start[start];
+        return at > 0 && buffers.text[at - 1] == '#';
+    }
+
+    /** Whether a pattern is a hit from one letter to another, where both are ends of words. */
+    boolean isHit(Pattern candidate, int start, int end) {
+        pattern = candidate;
+        return accepts(start, end);
     }
 
     private boolean acceptsSubstitutions() {

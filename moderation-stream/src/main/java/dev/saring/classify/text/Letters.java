@@ -73,6 +73,9 @@ final class Letters {
     /** The letters at which a phrase may begin, in order; see {@link #isStyleStart}. */
     int[] starts = new int[64];
 
+    /** After {@link #readSymbols}: where in the text each of {@link #starts} stands. */
+    int[] startOffsets = new int[64];
+
     int startCount;
 
     /** Whether the text holds a sign that stars out letters. */
@@ -107,10 +110,10 @@ final class Letters {
             if (meaning > 0) {
                 byte form = ASCII_FORM[c];
                 if (pendingGap != 0) {
-                    addStart(count, false);
+                    addStart(count, false, at);
                     pendingGap = 0;
                 } else if (styles && form != before && changesStyle(before, form)) {
-                    addStart(count, true);
+                    addStart(count, true, at);
                 }
                 before = form;
                 this.form[count] = form;
@@ -133,7 +136,7 @@ final class Letters {
             return;
         }
         if (!after) {
-            addStart(count, false);
+            addStart(count, false, next - 1);
         }
         form[count] = SIGN;
         symbol[count++] = Symbols.of(c);
@@ -157,10 +160,12 @@ final class Letters {
         return false;
     }
 
-    private void addStart(int letter, boolean style) {
+    private void addStart(int letter, boolean style, int offset) {
         if (startCount == starts.length) {
             starts = Arrays.copyOf(starts, startCount * 2);
+            startOffsets = Arrays.copyOf(startOffsets, startCount * 2);
         }
+        startOffsets[startCount] = offset;
         starts[startCount++] = letter << 1 | (style ? 1 : 0);
     }
 
@@ -189,9 +194,9 @@ final class Letters {
         startCount = 0;
         for (int at = 0; at < count; at++) {
             if (startsWord(at)) {
-                addStart(at, false);
+                addStart(at, false, start[at]);
             } else if (styles && form[at] != form[at - 1] && changesStyle(form[at - 1], form[at])) {
-                addStart(at, true);
+                addStart(at, true, start[at]);
             }
         }
     }
@@ -259,7 +264,7 @@ final class Letters {
         boolean before = next < length && isLetterAt(text, next, length);
         return switch (sign) {
             case '$' -> after ? !digitBefore || before : before && (text[next] < '0' || text[next] > '9');
-            case '@' -> before;
+            case '@' -> before || after && !digitBefore;
             case '+' -> after && !digitBefore;
             default -> after && before || !after && before && sign == '!';
         };
@@ -441,6 +446,16 @@ final class Letters {
             last++;
         }
         return last;
+    }
+
+    /** After {@link #readSymbols}: whether the word at an entry of {@link #starts} is an ordinary word as it stands. */
+    boolean isOrdinaryAsciiWord(char[] text, int index, int length) {
+        long hash = OrdinaryWords.HASH_START;
+        int from = startOffsets[index];
+        for (int at = from; at < from + length; at++) {
+            hash = OrdinaryWords.extend(hash, text[at] | 0x20);
+        }
+        return OrdinaryWords.contains(hash);
     }
 
     /** Whether the letters from the first to the last, as they stand, spell an ordinary word. */

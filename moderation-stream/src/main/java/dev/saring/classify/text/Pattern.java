@@ -66,7 +66,7 @@ final class Pattern {
         this.form = form;
         this.openStart = phrase.openStart();
         this.openEnd = phrase.openEnd();
-        this.affixes = fold != Fold.EXACT && form == Form.WHOLE ? Affixes.of(phrase.languages()) : Affixes.NONE;
+        this.affixes = form == Form.WHOLE ? Affixes.of(phrase) : Affixes.NONE;
         length = letters.count;
         plain = Arrays.copyOf(letters.plain, length);
         likeness = Arrays.copyOf(letters.likeness, length);

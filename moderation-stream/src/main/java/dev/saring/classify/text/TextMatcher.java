@@ -68,6 +68,7 @@ public final class TextMatcher {
             letters.read(buffers.text, length, alphabet);
             letters.findStarts(styles);
         }
+        buffers.lastMisspelledAt = -1;
         for (int i = 0; i < letters.startCount; i++) {
             scanFrom(i, buffers, hits);
         }
@@ -99,7 +100,9 @@ public final class TextMatcher {
                 }
             }
         }
-        if (misspellings != null && misspellings.mayBe(letters.symbol, first, last, buffers)) {
+        if (misspellings != null
+                && misspellings.mayBe(letters.symbol, first, last, buffers)
+                && (buffers.complete || !letters.isOrdinaryAsciiWord(buffers.text, index, last - first + 1))) {
             complete(buffers);
             misspellings.scanWord(buffers, first, last, hits);
         }
@@ -119,17 +122,15 @@ public final class TextMatcher {
             }
             previous = symbol;
             buffers.steps++;
-            int step = symbol == Symbols.ESCAPE
-                    ? stepEscaped(index.trie, node, letters.plain[at])
-                    : index.trie.step(node, symbol);
-            if (step == Trie.DEAD) {
-                return;
-            }
+            node = index.trie.step(node, symbol);
             if (symbol == Symbols.ESCAPE) {
+                node = stepEscaped(index.trie, node, letters.plain[at]);
                 previous = -1;
             }
-            node = Trie.node(step);
-            if (step < 0 && (buffers.complete || mayEnd(letters, first, at, word))) {
+            if (node == Trie.DEAD) {
+                return;
+            }
+            if (index.trie.isEnd(node) && (buffers.complete || mayEnd(letters, first, at, word))) {
                 complete(buffers);
                 for (Pattern pattern : index.patternsOf[index.trie.wordAt(node)]) {
                     buffers.judge.judge(pattern, first, at, hits);
@@ -150,12 +151,12 @@ public final class TextMatcher {
                 || styles && letters.changesStyleAfter(at, end);
     }
 
-    private int stepEscaped(Trie trie, int node, int letter) {
-        int step = trie.step(node, Symbols.ESCAPE);
-        for (int digit = 0; digit < 3 && step != Trie.DEAD; digit++) {
-            step = trie.step(Trie.node(step), alphabet.symbol(letter, digit));
+    private int stepEscaped(Trie trie, int from, int letter) {
+        int node = from;
+        for (int digit = 0; digit < 3 && node != Trie.DEAD; digit++) {
+            node = trie.step(node, alphabet.symbol(letter, digit));
         }
-        return step;
+        return node;
     }
 
     /** Reads what the short way left out, once for each text. */

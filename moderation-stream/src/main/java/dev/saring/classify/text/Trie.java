@@ -8,37 +8,37 @@ import java.util.Arrays;
  * <p>Phrases begin at word starts, so there is nothing to gain from the failure links of Aho and Corasick: most words
  * of a text are told apart from all phrases by their first letters. Two bitmaps do that before the tree is touched: one
  * of all beginnings of four symbols, exact, and one of beginnings of six, hashed. Both stay in the processor's cache at
- * a hundred thousand phrases, where the tree does not. Nodes that branch have a full row of next nodes; all others have
- * one successor in five bytes instead of 128.
+ * a hundred thousand phrases.
+ *
+ * <p>A node is one long: a set of the symbols that lead on, as bits, and the number of the first of its next nodes,
+ * which lie side by side; the rank of a symbol in the set tells which of them (the idea of Bagwell's array mapped
+ * tries, 2000). The levels next to the root lie together, and below them each branch, so that a walk touches few cache
+ * lines. A step is one load.
  *
  * <p>A walk is at most as long as the longest phrase, so the work is linear in the text: starts times that length in
  * the worst case, about one look at a bitmap for each word in the usual one.
- *
- * <p>A node is a number: below {@link #rowNodes} the offset of its row, else that plus the number of its entry in the
- * chain. The sign bit of a next node says that a phrase ends there.
  */
 final class Trie {
     static final int ROOT = 0;
-    static final int DEAD = 0;
 
-    private static final int NODE = 0x7fffffff;
-    private static final int ENDS = 0x80000000;
-    private static final int WIDTH_BITS = 5;
+    /** Nothing leads on. */
+    static final int DEAD = -1;
+
+    private static final int SYMBOL_BITS = 5;
     private static final int SHORT_KEY = 4;
     private static final int LONG_KEY = 6;
 
-    private final int[] rows;
-    private final int rowNodes;
-    private final byte[] chainSymbol;
-    private final int[] chainNext;
+    /** How many levels of the tree lie together. */
+    private static final int TOP_LEVELS = 3;
 
-    /** By ordinal of node: the word that ends there, or -1. */
-    private final int[] wordAt;
+    /** Of each node: the number of its first next node, above the set of its symbols; bit 0 says that a word ends. */
+    private final long[] nodes;
 
-    /** Beginnings of four symbols of words that are shorter than six, and of all others. */
-    private final long[] shortWords;
+    /** The word that ends at a node, or -1. */
+    private final int[] words;
 
-    private final long[] longWords;
+    /** Two bits for each beginning of four symbols: a word shorter than six has it, a longer one has it. */
+    private final long[] shortKeys;
 
     /** Hashed beginnings of six symbols. */
     private final long[] longKeys;
@@ -46,33 +46,32 @@ final class Trie {
     private final int longKeyShift;
 
     private Trie(Builder builder) {
-        rows = builder.rows;
-        rowNodes = builder.rowCount << WIDTH_BITS;
-        chainSymbol = builder.chainSymbol;
-        chainNext = builder.chainNext;
-        wordAt = builder.wordAt;
-        shortWords = builder.shortWords;
-        longWords = builder.longWords;
+        nodes = builder.packed;
+        words = builder.wordAt;
+        shortKeys = builder.shortKeys;
         longKeys = builder.longKeys;
         longKeyShift = builder.longKeyShift;
     }
 
-    /** The next node, negative where a word ends, or {@link #DEAD}. Give {@link #node} of it to the next step. */
+    /** The next node, or {@link #DEAD}. */
     int step(int node, int symbol) {
-        if (node < rowNodes) {
-            return rows[node + symbol];
+        long packed = nodes[node];
+        int symbols = (int) packed;
+        int bit = 1 << symbol;
+        if ((symbols & bit & ~1) == 0) {
+            return DEAD;
         }
-        int entry = node - rowNodes;
-        return chainSymbol[entry] == symbol ? chainNext[entry] : DEAD;
+        return (int) (packed >>> 32) + Integer.bitCount(symbols & bit - 2);
     }
 
-    static int node(int step) {
-        return step & NODE;
+    /** Whether a word ends at a node. */
+    boolean isEnd(int node) {
+        return (nodes[node] & 1) != 0;
     }
 
-    /** The word that ends at a node. */
+    /** The number of the word that ends at a node. */
     int wordAt(int node) {
-        return wordAt[node < rowNodes ? node >> WIDTH_BITS : (rowNodes >> WIDTH_BITS) + node - rowNodes];
+        return words[node];
     }
 
     /** Whether a word may begin with the symbols from {@code from} on; equal neighbours count once. */
@@ -87,17 +86,15 @@ final class Trie {
                 return true;
             }
             if (symbol != previous) {
-                key = key << WIDTH_BITS | symbol;
+                key = key << SYMBOL_BITS | symbol;
                 length++;
                 previous = symbol;
             }
         }
-        key <<= WIDTH_BITS * (SHORT_KEY - length);
-        if ((shortWords[key >> 6] & 1L << key) != 0) {
-            return true;
-        }
-        if ((longWords[key >> 6] & 1L << key) == 0) {
-            return false;
+        key <<= SYMBOL_BITS * (SHORT_KEY - length);
+        long marks = shortKeys[key >> 5] >>> (key << 1);
+        if ((marks & 3) != 2) {
+            return (marks & 1) != 0;
         }
         for (; length < LONG_KEY && at < count; at++) {
             int symbol = symbols[at];
@@ -105,7 +102,7 @@ final class Trie {
                 return true;
             }
             if (symbol != previous) {
-                key = key << WIDTH_BITS | symbol;
+                key = key << SYMBOL_BITS | symbol;
                 length++;
                 previous = symbol;
             }
@@ -130,13 +127,9 @@ final class Trie {
         private int[] wordOf = new int[1024];
         private int words;
 
-        private int rowCount;
-        private int[] rows;
-        private byte[] chainSymbol;
-        private int[] chainNext;
+        private long[] packed;
         private int[] wordAt;
-        private final long[] shortWords = new long[1 << WIDTH_BITS * SHORT_KEY >> 6];
-        private final long[] longWords = new long[1 << WIDTH_BITS * SHORT_KEY >> 6];
+        private final long[] shortKeys = new long[1 << SYMBOL_BITS * SHORT_KEY >> 5];
         private int[] keys = new int[1024];
         private int keyCount;
         private long[] longKeys;
@@ -187,14 +180,14 @@ final class Trie {
                     markShort(key, i);
                     return;
                 }
-                key = key << WIDTH_BITS | symbols[i];
+                key = key << SYMBOL_BITS | symbols[i];
             }
             if (used < LONG_KEY) {
                 markShort(key, used);
                 return;
             }
-            int shortKey = key >>> WIDTH_BITS * (LONG_KEY - SHORT_KEY);
-            longWords[shortKey >> 6] |= 1L << shortKey;
+            int shortKey = key >>> SYMBOL_BITS * (LONG_KEY - SHORT_KEY);
+            shortKeys[shortKey >> 5] |= 2L << (shortKey << 1);
             if (keyCount == keys.length) {
                 keys = Arrays.copyOf(keys, keyCount * 2);
             }
@@ -210,18 +203,16 @@ final class Trie {
                 return;
             }
             int known = Math.min(length, SHORT_KEY);
-            int prefix = key >>> WIDTH_BITS * (length - known);
-            int free = WIDTH_BITS * (SHORT_KEY - known);
+            int prefix = key >>> SYMBOL_BITS * (length - known);
+            int free = SYMBOL_BITS * (SHORT_KEY - known);
             for (int full = prefix << free; full < prefix + 1 << free; full++) {
-                shortWords[full >> 6] |= 1L << full;
+                shortKeys[full >> 5] |= 1L << (full << 1);
             }
         }
 
         Trie build() {
             hashKeys();
-            int[] order = breadthFirst();
-            int[] number = numberNodes(order);
-            fill(order, number);
+            pack();
             return new Trie(this);
         }
 
@@ -235,58 +226,65 @@ final class Trie {
             }
         }
 
-        private int[] breadthFirst() {
-            int[] order = new int[nodes];
-            int filled = 1;
-            for (int i = 0; i < filled; i++) {
-                for (int child = firstChild[order[i]]; child != 0; child = sibling[child]) {
-                    order[filled++] = child;
-                }
-            }
-            return order;
-        }
-
-        private boolean branches(int node) {
-            return node == 0 || firstChild[node] != 0 && sibling[firstChild[node]] != 0;
-        }
-
-        private int[] numberNodes(int[] order) {
-            for (int node : order) {
-                rowCount += branches(node) ? 1 : 0;
-            }
-            int[] number = new int[nodes];
-            int nextRow = 0;
-            int nextChain = rowCount << WIDTH_BITS;
-            for (int node : order) {
-                if (branches(node)) {
-                    number[node] = nextRow;
-                    nextRow += 1 << WIDTH_BITS;
-                } else {
-                    number[node] = nextChain++;
-                }
-            }
-            return number;
-        }
-
-        private void fill(int[] order, int[] number) {
-            int rowNodes = rowCount << WIDTH_BITS;
-            rows = new int[rowNodes];
-            chainSymbol = new byte[nodes - rowCount];
-            chainNext = new int[nodes - rowCount];
+        /** Numbers the nodes: level by level near the root, branch by branch below. */
+        private void pack() {
+            packed = new long[nodes];
             wordAt = new int[nodes];
-            for (int node : order) {
-                boolean row = number[node] < rowNodes;
-                wordAt[row ? number[node] >> WIDTH_BITS : rowCount + number[node] - rowNodes] = wordOf[node];
-                for (int child = firstChild[node]; child != 0; child = sibling[child]) {
-                    int next = number[child] | (wordOf[child] >= 0 ? ENDS : 0);
-                    if (row) {
-                        rows[number[node] + symbolOf[child]] = next;
-                    } else {
-                        chainSymbol[number[node] - rowNodes] = symbolOf[child];
-                        chainNext[number[node] - rowNodes] = next;
+            int[] pending = new int[nodes];
+            int[] number = new int[nodes];
+            int[] children = new int[Symbols.COUNT];
+            int numbered = 1;
+            int level = 0;
+            int begin = 0;
+            int end = 1;
+            while (level < TOP_LEVELS && begin < end) {
+                int filled = end;
+                for (int i = begin; i < end; i++) {
+                    int count = childrenInOrder(pending[i], children);
+                    numbered = place(pending[i], children, count, number, numbered);
+                    for (int child = 0; child < count; child++) {
+                        pending[filled++] = children[child];
                     }
                 }
+                begin = end;
+                end = filled;
+                level++;
             }
+            int left = end - begin;
+            System.arraycopy(pending, begin, pending, 0, left);
+            while (left > 0) {
+                int node = pending[--left];
+                int count = childrenInOrder(node, children);
+                numbered = place(node, children, count, number, numbered);
+                for (int child = count - 1; child >= 0; child--) {
+                    pending[left++] = children[child];
+                }
+            }
+        }
+
+        private int childrenInOrder(int node, int[] children) {
+            int count = 0;
+            for (int child = firstChild[node]; child != 0; child = sibling[child]) {
+                int at = count++;
+                while (at > 0 && symbolOf[children[at - 1]] > symbolOf[child]) {
+                    children[at] = children[at - 1];
+                    at--;
+                }
+                children[at] = child;
+            }
+            return count;
+        }
+
+        /** Puts a node's next nodes side by side from a number on; gives the number after them. */
+        private int place(int node, int[] children, int count, int[] number, int from) {
+            long symbols = wordOf[node] >= 0 ? 1 : 0;
+            for (int i = 0; i < count; i++) {
+                symbols |= 1L << symbolOf[children[i]];
+                number[children[i]] = from + i;
+            }
+            packed[number[node]] = (long) from << 32 | symbols;
+            wordAt[number[node]] = wordOf[node];
+            return from + count;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.saring.local.bench;
 
 import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
 import com.sun.management.ThreadMXBean;
+import dev.saring.classify.text.HitSink;
 import dev.saring.classify.text.OrdinaryWords;
 import dev.saring.classify.text.Phrase;
 import dev.saring.classify.text.ScanBuffers;
@@ -14,7 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,7 +147,8 @@ public final class TextBench {
         TextMatcher matcher = TextMatcher.compile(list);
         printCompileTime(fold.name().toLowerCase(Locale.ROOT) + ", " + phrases.size() + " phrases", start);
         ScanBuffers buffers = new ScanBuffers();
-        return text -> matcher.scan(texts[text], buffers, (phrase, from, to) -> hits++);
+        HitSink count = (phrase, from, to) -> hits++;
+        return text -> matcher.scan(texts[text], buffers, count);
     }
 
     private static void printCompileTime(String side, long start) {
@@ -241,10 +244,14 @@ public final class TextBench {
         return texts;
     }
 
+    /** In an order in which shorter words tend to come first, as more frequent words do (Zipf, 1949). */
     private static List<String> ordinaryWords() {
+        Random random = new Random(3);
         List<String> words = new ArrayList<>();
         OrdinaryWords.forEach(words::add);
-        Collections.shuffle(words, new Random(3));
+        Map<String, Double> ranks = new HashMap<>();
+        words.forEach(word -> ranks.put(word, Math.max(3, word.length()) + 6 * random.nextDouble()));
+        words.sort(Comparator.comparing(ranks::get));
         return words;
     }
 

@@ -1,0 +1,273 @@
+package dev.saring.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.saring.config.Settings;
+import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.UploadEvent;
+import dev.saring.moderation.UploadKind;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Clients;
+import dev.saring.topology.DecisionHeaders;
+import dev.saring.topology.PipelineApp;
+import dev.saring.topology.PipelineStartException;
+import dev.saring.topology.PlannedTopic;
+import dev.saring.topology.RunningPipeline;
+import dev.saring.topology.TopicCreation;
+import dev.saring.topology.TopicPlan;
+import dev.saring.topology.Topics;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the pipeline starts, refuses to start, stops and goes on, on a real broker; each test has topics of its own. */
+class PipelineLifeCycleTest {
+    private static final Duration WAIT = Duration.ofSeconds(60);
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> settings = new HashMap<>();
+    private Topics topics;
+    private SchemaRegistry registry;
+    private KafkaProducer<String, byte[]> producer;
+
+    @BeforeAll
+    static void startKafka() {
+        kafka = EmbeddedKafka.inProcess(Map.of());
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        topics = new Topics("life-cycle-" + PREFIXES.incrementAndGet() + ".");
+        settings.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        settings.put("schema.registry.url", "mock://" + topics.prefix());
+        settings.put("saring.topics.prefix", topics.prefix());
+        settings.put("saring.admin.port", "0");
+        settings.put("saring.threads", "1");
+        settings.put("saring.data.directory", folder.resolve("data").toString());
+        registry = SchemaRegistry.connect(Map.of("schema.registry.url", "mock://" + topics.prefix()), null);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void disconnect() {
+        producer.close();
+        registry.close();
+    }
+
+    private RunningPipeline start() throws Exception {
+        return new PipelineApp(Settings.of(settings), InstantSource.system()).start();
+    }
+
+    private void createTopics() throws Exception {
+        createTopics(PlannedTopic::settings, topic -> topic.single() ? 1 : 2);
+    }
+
+    private void createTopics(
+            Function<PlannedTopic, Map<String, String>> configs, Function<PlannedTopic, Integer> partitions)
+            throws Exception {
+        Settings parsed = Settings.of(settings);
+        try (Admin admin = Clients.admin(parsed)) {
+            TopicCreation creation = new TopicCreation(admin);
+            for (PlannedTopic topic : TopicPlan.of(parsed).topics()) {
+                creation.create(topic.name(), partitions.apply(topic), (short) 1, configs.apply(topic));
+            }
+        }
+    }
+
+    private void publishARule() throws Exception {
+        KeywordRule rule = KeywordRule.newBuilder()
+                .setRuleId("r1")
+                .setExpression("katalarang")
+                .setPolicy("gambling")
+                .setAction(RuleAction.BLOCK)
+                .build();
+        byte[] value = new AvroEncoder<>(registry, KeywordRule.class, topics.rules()).encode(rule);
+        producer.send(new ProducerRecord<>(topics.rules(), "r1", value)).get();
+    }
+
+    private void produce(int from, int to) throws Exception {
+        AvroEncoder<UploadEvent> encoder = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
+        for (int i = from; i < to; i++) {
+            UploadEvent upload = UploadEvent.newBuilder()
+                    .setKind(UploadKind.CREATE)
+                    .setContentId("c" + i)
+                    .setUploaderId("u")
+                    .setUploadedAt(Instant.now())
+                    .build();
+            producer.send(new ProducerRecord<>(topics.uploads(), "c" + i, encoder.encode(upload)));
+        }
+        producer.flush();
+    }
+
+    /** The sources of all committed records of a topic, which has two partitions. */
+    private List<String> sources(String topic) {
+        List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+        List<String> sources = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record -> sources.add(new String(
+                                record.headers()
+                                        .lastHeader(DecisionHeaders.SOURCE)
+                                        .value(),
+                                StandardCharsets.UTF_8)));
+            }
+        }
+        return sources;
+    }
+
+    private void assertRefused(String... reasons) {
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PipelineStartException.class)
+                .hasMessageContainingAll(reasons);
+    }
+
+    @Test
+    void missingTopics_endTheStart_eachWithTheRemedy() {
+        assertRefused(
+                "topic " + topics.uploads() + " is missing; create it with `saring topics create`",
+                "topic " + topics.deadLetter() + " is missing; create it with `saring topics create`");
+    }
+
+    @Test
+    void topicsThatWouldLoseOrStopRecords_endTheStart() throws Exception {
+        createTopics(
+                topic -> {
+                    Map<String, String> configs = new HashMap<>(topic.settings());
+                    if (topic.name().equals(topics.uploads())) {
+                        configs.put("cleanup.policy", "compact");
+                    }
+                    if (topic.name().equals(topics.review())) {
+                        configs.put("max.message.bytes", "1000000");
+                    }
+                    if (topic.name().equals(topics.approved())) {
+                        configs.put("retention.ms", "3600000");
+                    }
+                    return configs;
+                },
+                topic -> 2);
+        assertRefused(
+                "topic " + topics.uploads() + " has cleanup.policy=compact, needed is delete",
+                "topic " + topics.review() + " has max.message.bytes=1000000, needed is at least 3032000",
+                "topic " + topics.rules() + " has 2 partitions and must have one",
+                "topic " + topics.hashes() + " has 2 partitions and must have one");
+        assertThatThrownBy(this::start).hasMessageNotContaining("retention.ms");
+    }
+
+    @Test
+    void noRules_endTheStart_unlessThatIsAllowed() throws Exception {
+        createTopics();
+        assertRefused("there are no live rules", "saring rules publish", "saring.rules.allow-empty=true");
+        settings.put("saring.rules.allow-empty", "true");
+        try (RunningPipeline running = start()) {
+            await().atMost(WAIT).until(() -> running.ready().well());
+        }
+    }
+
+    @Test
+    void brokenPolicyFile_endsTheStart() throws Exception {
+        settings.put(
+                "saring.policies.file",
+                Files.writeString(folder.resolve("policies.yaml"), "policies: 7\n")
+                        .toString());
+        assertRefused("policies.yaml");
+        settings.put("saring.policies.file", folder.resolve("none.yaml").toString());
+        assertRefused("none.yaml", "saring.policies.file");
+    }
+
+    @Test
+    void adminPortInUse_endsTheStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            settings.put("saring.admin.port", Integer.toString(taken.getLocalPort()));
+            assertRefused("127.0.0.1:" + taken.getLocalPort(), "saring.admin.port");
+        }
+    }
+
+    @Test
+    void interruption_endsAStart() throws Exception {
+        createTopics();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(this::start).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void stop_leavesEverythingCommitted_andTheNextStartGoesOnFromThere() throws Exception {
+        createTopics();
+        publishARule();
+        try (RunningPipeline running = start()) {
+            await().atMost(WAIT).until(() -> running.ready().well());
+            produce(0, 300);
+            await().atMost(WAIT).until(() -> !sources(topics.approved()).isEmpty());
+        }
+        produce(300, 600);
+        try (RunningPipeline running = start()) {
+            await().atMost(WAIT).until(() -> running.ready().well());
+            await().atMost(WAIT).until(() -> sources(topics.approved()).size() >= 600);
+        }
+        assertThat(sources(topics.approved())).hasSize(600).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void deadLettersAboveTheLimit_endTheRunWithTheReason() throws Exception {
+        createTopics();
+        publishARule();
+        settings.put("saring.dead-letter.window", "200");
+        try (RunningPipeline running = start()) {
+            for (int i = 0; i < 500; i++) {
+                producer.send(new ProducerRecord<>(topics.uploads(), 0, "bad", new byte[] {7}));
+            }
+            producer.flush();
+            Optional<String> reason = running.awaitEnd();
+            assertThat(reason).isPresent();
+            assertThat(reason.get()).contains("of the last 20 records of " + topics.uploads() + "-0", "50 percent");
+        }
+    }
+}
