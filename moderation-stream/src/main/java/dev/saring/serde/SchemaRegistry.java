@@ -243,8 +243,8 @@ public final class SchemaRegistry implements AutoCloseable {
 
     private static Schema parse(int id, String text) throws UndecodableException {
         return SchemaText.tryParse(text)
-                .orElseThrow(() -> new UndecodableException(
-                        Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema"));
+                .orElseThrow(() ->
+                        new UndecodableException(Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema"));
     }
 
     private void remember(int id, Schema schema) {

@@ -169,7 +169,8 @@ final class Chaos implements Callable<Integer> {
                                     site.registry().url(), site.topics().uploads()),
                             rules,
                             evidence,
-                            line -> say(sent.written() + " written, " + arrivals.total() + " results: " + line))
+                            line -> say(sent.written() + " written, " + arrivals.total() + " results, longest stall "
+                                    + arrivals.longestStallMillis() + " ms: " + line))
                     .run();
             say("Sending the rest");
             loader.finish();
