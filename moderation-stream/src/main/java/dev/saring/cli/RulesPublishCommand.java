@@ -1,22 +1,11 @@
 package dev.saring.cli;
 
-import dev.saring.config.KafkaClient;
-import dev.saring.config.SettingCatalog;
-import dev.saring.config.Settings;
 import dev.saring.rules.PublishOrder;
 import dev.saring.rules.PublishReport;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
-import dev.saring.rules.RulePublisher;
-import dev.saring.rules.RuleTopicException;
-import dev.saring.rules.RuleTopics;
-import dev.saring.serde.RegistryUnavailableException;
-import dev.saring.serde.SchemaRegistry;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,13 +27,11 @@ import picocli.CommandLine.Option;
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
-    private static final String TRANSACTIONAL_ID = "rule-publisher";
-
     @Mixin
     private RuleOptions rules;
 
     @Mixin
-    private SettingsOptions options;
+    private RuleTopicCommand topics;
 
     @Option(
             names = "--replace-source",
@@ -64,36 +51,14 @@ public final class RulesPublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings =
-                options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
         try {
-            System.out.println(describe(publish(settings, rules.rules(policies(settings)))));
+            RuleList wanted = rules.rules(topics.policies());
+            PublishOrder order = new PublishOrder(by, note, replacedSources);
+            System.out.println(describe(topics.publisher(publisher -> publisher.publish(wanted, order))));
             return 0;
         } catch (RuleFileException e) {
             throw new CommandFailure(
                     e.getMessage() + "\nproblems=" + e.problems().count() + ", nothing was published", e);
-        } catch (RuleTopicException | RegistryUnavailableException | KafkaException e) {
-            throw new CommandFailure(e.getMessage(), e);
-        }
-    }
-
-    /** What the pipeline judges by counts, so its policy file goes before the directory's. */
-    private static Path policies(Settings settings) {
-        String configured = settings.get(SettingCatalog.POLICIES_FILE);
-        return configured.isEmpty() ? null : Path.of(configured);
-    }
-
-    private PublishReport publish(Settings settings, RuleList wanted)
-            throws RuleTopicException, RegistryUnavailableException {
-        String prefix = settings.get(SettingCatalog.TOPICS_PREFIX);
-        try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
-                RulePublisher publisher = RulePublisher.connect(
-                        settings.kafka(KafkaClient.CONSUMER),
-                        settings.kafka(KafkaClient.PRODUCER),
-                        prefix + TRANSACTIONAL_ID,
-                        RuleTopics.of(prefix),
-                        registry)) {
-            return publisher.publish(wanted, new PublishOrder(by, note, replacedSources));
         }
     }
 

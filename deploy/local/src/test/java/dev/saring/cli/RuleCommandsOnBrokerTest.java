@@ -1,0 +1,218 @@
+package dev.saring.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.saring.classify.Limits;
+import dev.saring.local.EmbeddedKafka;
+import dev.saring.rules.RuleDirectory;
+import dev.saring.rules.RuleTopics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands between rule files and topics, on a real broker. */
+class RuleCommandsOnBrokerTest {
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    private Path folder;
+
+    private RuleTopics topics;
+    private Path rules;
+    private Path config;
+
+    /** What a command did. */
+    private record Result(int status, String out, String err) {
+        String lastLine() {
+            List<String> lines = out.lines().toList();
+            return lines.get(lines.size() - 1);
+        }
+    }
+
+    @BeforeAll
+    static void startBroker() {
+        kafka = EmbeddedKafka.inProcess(Map.of());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createTopics(TestInfo test) throws Exception {
+        String prefix = test.getTestMethod().orElseThrow().getName() + '.';
+        topics = RuleTopics.of(prefix);
+        Map<String, String> compact = Map.of("cleanup.policy", "compact");
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(
+                            new NewTopic(topics.rules(), 1, (short) 1).configs(compact),
+                            new NewTopic(topics.hashes(), 1, (short) 1).configs(compact),
+                            new NewTopic(topics.changes(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        rules = Files.createDirectories(folder.resolve("rules"));
+        config = Files.write(
+                folder.resolve("saring.properties"),
+                List.of(
+                        "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                        "schema.registry.url=mock://" + prefix,
+                        "saring.topics.prefix=" + prefix));
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    @Test
+    void export_givesFilesWithTheVersionOfWhatIsLive() throws Exception {
+        keywords("k2,\"slot & !\"\"berita, baru\"\"\",gambling,BLOCK,SHADOW,a\nk1,togel,gambling,REVIEW,ENFORCE,a\n");
+        Files.writeString(
+                rules.resolve("hashes.csv"),
+                "rule_id,algorithm,value,policy,action,max_distance\n"
+                        + "h1,PDQ," + "ab".repeat(32) + ",drugs,BLOCK,20\n"
+                        + "h2,VIDEO_PDQ," + "01".repeat(32) + "|" + "02".repeat(32) + ",drugs,REVIEW,\n");
+        publish("ayu", "first");
+
+        Path exported = folder.resolve("exported");
+        Result result = run("rules", "export", "--to", exported.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.lastLine()).isEqualTo("keywords=2 hashes=2 unreadable=0 version=" + version(rules));
+        assertThat(version(exported)).isEqualTo(version(rules));
+        assertThat(run("rules", "export", "--to", exported.toString()).status()).isEqualTo(1);
+    }
+
+    @Test
+    void exportAtATime_takesBackWhatCameLater() throws Exception {
+        keywords("k1,togel,gambling,REVIEW,ENFORCE,a\nk2,slot,gambling,BLOCK,ENFORCE,a\n");
+        publish("ayu", "first");
+        String before = version(rules);
+        Instant then = later();
+        keywords("k1,togel online,gambling,BLOCK,ENFORCE,a\nk3,judi,gambling,BLOCK,ENFORCE,a\n");
+        publish("budi", "second", "--replace-source", "a");
+        keywords("k1,togel,gambling,BLOCK,SHADOW,a\nk3,judi,gambling,BLOCK,OFF,a\n");
+        publish("citra", "third");
+
+        Result result = run("rules", "export", "--to", folder.resolve("then").toString(), "--at", then.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(version(folder.resolve("then"))).isEqualTo(before).isNotEqualTo(version(rules));
+    }
+
+    @Test
+    void exportAtATimeBeforeTheOldestChange_isRefused() throws Exception {
+        keywords("k1,togel,gambling,REVIEW,ENFORCE,a\n");
+        publish("ayu", "first");
+        Instant then = later();
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\n");
+        publish("ayu", "second");
+        TopicPartition changes = new TopicPartition(topics.changes(), 0);
+        try (Admin admin = admin()) {
+            long end = admin.listOffsets(Map.of(changes, OffsetSpec.latest()))
+                    .partitionResult(changes)
+                    .get()
+                    .offset();
+            admin.deleteRecords(Map.of(changes, RecordsToDelete.beforeOffset(end - 2)))
+                    .all()
+                    .get();
+        }
+
+        Result result = run("rules", "export", "--to", folder.resolve("then").toString(), "--at", then.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("rule-changes no longer reaches back to " + then);
+        assertThat(folder.resolve("then/keywords.csv")).doesNotExist();
+    }
+
+    @Test
+    void log_tellsEachChangeOfARule() throws Exception {
+        keywords("k1,togel,gambling,REVIEW,ENFORCE,a\nk2,slot,gambling,BLOCK,ENFORCE,a\n");
+        publish("ayu", "weekly list");
+        keywords("k1,togel & online,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,BLOCK,ENFORCE,a\n");
+        publish("budi", "");
+        keywords("k2,slot,gambling,BLOCK,ENFORCE,a\n");
+        publish("citra", "too broad", "--replace-source", "a");
+
+        Result result = run("rules", "log", "k1");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .containsSubsequence(
+                        "added by ayu: weekly list",
+                        "    expression: togel\n",
+                        "changed by budi\n",
+                        "    action: REVIEW -> BLOCK\n",
+                        "    expression: togel -> togel & online\n",
+                        "retired by citra: too broad");
+        Result json = run("rules", "log", "--json", "k1");
+        assertThat(json.out().lines()).hasSize(3);
+        assertThat(json.lastLine())
+                .startsWith("{\"ruleId\":\"k1\",\"before\":{")
+                .contains("\"why\":\"too broad\"");
+        assertThat(run("rules", "log", "k9").status()).isEqualTo(1);
+    }
+
+    private void keywords(String rows) throws Exception {
+        Files.writeString(rules.resolve("keywords.csv"), "rule_id,expression,policy,action,mode,source\n" + rows);
+    }
+
+    private Result publish(String by, String note, String... more) {
+        List<String> args = new ArrayList<>(List.of("rules", "publish", "--rules", rules.toString()));
+        args.addAll(List.of("--by", by, "--note", note));
+        args.addAll(List.of(more));
+        Result result = run(args.toArray(String[]::new));
+        assertThat(result.status()).as(result.err()).isZero();
+        return result;
+    }
+
+    /** The clock's time once it is past that of what was done before. */
+    private static Instant later() {
+        Instant now = Instant.now();
+        await().pollInterval(Duration.ofMillis(1)).until(() -> Instant.now().isAfter(now.plusMillis(1)));
+        return now;
+    }
+
+    private static String version(Path directory) throws Exception {
+        return new RuleDirectory(directory, null).compile(Limits.DEFAULT, false).version();
+    }
+
+    private Result run(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--config");
+        all.add(config.toString());
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream newOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream newErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
+        try {
+            int status = Saring.commandLine().execute(all.toArray(String[]::new));
+            return new Result(status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}
