@@ -4,6 +4,9 @@ import dev.saring.rules.PublishOrder;
 import dev.saring.rules.PublishReport;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
+import dev.saring.rules.RulePublisher;
+import dev.saring.rules.RuleTopicException;
+import dev.saring.serde.RegistryUnavailableException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,8 @@ import picocli.CommandLine.Option;
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
+    private static final int CHANGES_SHOWN = 50;
+
     @Mixin
     private RuleOptions rules;
 
@@ -49,12 +54,20 @@ public final class RulesPublishCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "Why, for rule-changes.")
     private String note;
 
+    @Option(
+            names = "--dry-run",
+            description = "Only say what would change, and write nothing: the first 50 changes, then the"
+                    + " figures. What others publish meanwhile is not foreseen.")
+    private boolean dryRun;
+
     @Override
     public Integer call() {
         try {
             RuleList wanted = rules.rules(topics.policies());
             PublishOrder order = new PublishOrder(by, note, replacedSources);
-            System.out.println(describe(topics.publisher(publisher -> publisher.publish(wanted, order))));
+            PublishReport report = topics.publisher(
+                    publisher -> dryRun ? preview(publisher, wanted, order) : publisher.publish(wanted, order));
+            System.out.println(describe(report) + (dryRun ? " dry_run=true" : " publish_id=" + report.publishId()));
             return 0;
         } catch (RuleFileException e) {
             throw new CommandFailure(
@@ -62,8 +75,22 @@ public final class RulesPublishCommand implements Callable<Integer> {
         }
     }
 
+    private static PublishReport preview(RulePublisher publisher, RuleList wanted, PublishOrder order)
+            throws RuleTopicException, RegistryUnavailableException {
+        long[] count = new long[1];
+        PublishReport report = publisher.preview(wanted, order, change -> {
+            if (count[0]++ < CHANGES_SHOWN) {
+                System.out.println(change.getRuleId() + ": " + RuleChangeText.of(change));
+            }
+        });
+        if (count[0] > CHANGES_SHOWN) {
+            System.out.println("and " + (count[0] - CHANGES_SHOWN) + " more");
+        }
+        return report;
+    }
+
     private static String describe(PublishReport report) {
         return "added=" + report.added() + " changed=" + report.changed() + " retired=" + report.retired()
-                + " unchanged=" + report.unchanged() + " publish_id=" + report.publishId();
+                + " unchanged=" + report.unchanged();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
@@ -114,7 +115,30 @@ public final class RulePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it writes into them who updated them and when.
+     * Says what {@link #publish} would do at this moment. Writes nothing, registers nothing and fences nobody. The rules
+     * belong to the publisher from now on, as there.
+     *
+     * @param changes takes each change
+     * @return the report, with an empty publishId
+     * @throws RuleTopicException where the topics are not as they must be or an id is live as a rule of the other kind
+     * @throws RegistryUnavailableException where the registry cannot be asked
+     */
+    public PublishReport preview(RuleList wanted, PublishOrder order, java.util.function.Consumer<RuleChange> changes)
+            throws RuleTopicException, RegistryUnavailableException {
+        RulePlan plan = plan(wanted, order);
+        Instant at = now();
+        for (RulePlan.Part<?> part : List.of(plan.keywords(), plan.hashes())) {
+            for (RulePlan.Change<?> each : part.changes()) {
+                changes.accept(new RuleChange(
+                        each.ruleId(), each.before(), each.after(), order.by(), at, order.note(), ""));
+            }
+        }
+        return report(plan, "");
+    }
+
+    /**
+     * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it
+     * writes into them who updated them and when.
      *
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
      * @throws RuleTopicException where the topics are not as they must be, an id is live as a rule of the other kind, or
@@ -131,20 +155,32 @@ public final class RulePublisher implements AutoCloseable {
             producer.initTransactions();
             fencing = true;
         }
+        RulePlan plan = plan(wanted, order);
+        String publishId = UUID.randomUUID().toString();
+        Run run = new Run(order, publishId, now());
+        run.write(plan.keywords(), topics.rules(), keywordEncoder);
+        run.write(plan.hashes(), topics.hashes(), hashEncoder);
+        run.commit();
+        return report(plan, publishId);
+    }
+
+    private RulePlan plan(RuleList wanted, PublishOrder order) throws RuleTopicException, RegistryUnavailableException {
         boolean replaces = !order.replacedSources().isEmpty();
-        RulePlan plan = new RulePlan(
+        return new RulePlan(
                 wanted,
                 replaces || !wanted.keywords().isEmpty() ? liveKeywords.read() : Map.of(),
                 replaces || !wanted.hashes().isEmpty() ? liveHashes.read() : Map.of(),
                 reader(keywordDecoder),
                 reader(hashDecoder),
                 order.replacedSources());
-        String publishId = UUID.randomUUID().toString();
-        Run run = new Run(order, publishId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        run.write(plan.keywords(), topics.rules(), keywordEncoder);
-        run.write(plan.hashes(), topics.hashes(), hashEncoder);
-        run.commit();
+    }
+
+    private static PublishReport report(RulePlan plan, String publishId) {
         return new PublishReport(publishId, plan.added(), plan.changed(), plan.retired(), plan.unchanged());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** A live record that cannot be read differs from every rule; no source can claim it. */

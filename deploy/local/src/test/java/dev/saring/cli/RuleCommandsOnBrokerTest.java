@@ -3,10 +3,18 @@ package dev.saring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.saring.classify.Classifier;
+import dev.saring.classify.Context;
 import dev.saring.classify.Limits;
 import dev.saring.local.EmbeddedKafka;
+import dev.saring.moderation.DecisionSource;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.UploadEvent;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleTopics;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.SchemaRegistry;
+import dev.saring.serde.json.UploadJson;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +24,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +79,10 @@ class RuleCommandsOnBrokerTest {
             admin.createTopics(List.of(
                             new NewTopic(topics.rules(), 1, (short) 1).configs(compact),
                             new NewTopic(topics.hashes(), 1, (short) 1).configs(compact),
-                            new NewTopic(topics.changes(), 1, (short) 1)))
+                            new NewTopic(topics.changes(), 1, (short) 1),
+                            new NewTopic(prefix + "approved", 2, (short) 1),
+                            new NewTopic(prefix + "review", 2, (short) 1),
+                            new NewTopic(prefix + "blocked", 2, (short) 1)))
                     .all()
                     .get();
         }
@@ -128,11 +143,8 @@ class RuleCommandsOnBrokerTest {
         keywords("k1,togel,gambling,BLOCK,ENFORCE,a\n");
         publish("ayu", "second");
         TopicPartition changes = new TopicPartition(topics.changes(), 0);
+        long end = end(topics.changes());
         try (Admin admin = admin()) {
-            long end = admin.listOffsets(Map.of(changes, OffsetSpec.latest()))
-                    .partitionResult(changes)
-                    .get()
-                    .offset();
             admin.deleteRecords(Map.of(changes, RecordsToDelete.beforeOffset(end - 2)))
                     .all()
                     .get();
@@ -173,6 +185,93 @@ class RuleCommandsOnBrokerTest {
         assertThat(run("rules", "log", "k9").status()).isEqualTo(1);
     }
 
+    @Test
+    void dryRun_saysWhatWouldChangeAndWritesNothing() throws Exception {
+        keywords("k1,togel,gambling,REVIEW,ENFORCE,a\nk2,slot,gambling,BLOCK,ENFORCE,a\n");
+        publish("ayu", "first");
+        long rulesEnd = end(topics.rules());
+        long changesEnd = end(topics.changes());
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk3,judi,gambling,BLOCK,ENFORCE,a\n");
+
+        Result result = publish("budi", "", "--dry-run", "--replace-source", "a");
+
+        assertThat(result.out())
+                .containsSubsequence("k1: ", "action: REVIEW -> BLOCK", "k3: ", "added", "k2: ", "retired");
+        assertThat(result.lastLine()).isEqualTo("added=1 changed=1 retired=1 unchanged=0 dry_run=true");
+        assertThat(end(topics.rules())).isEqualTo(rulesEnd);
+        assertThat(end(topics.changes())).isEqualTo(changesEnd);
+    }
+
+    @Test
+    void explain_tellsOfTheLatestDecision() throws Exception {
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,BLOCK,SHADOW,a\n");
+        Files.writeString(
+                rules.resolve("hashes.csv"),
+                "rule_id,algorithm,value,policy,action\nh1,MD5," + "ab".repeat(16) + ",drugs,REVIEW\n");
+        decide("c1", 2, "togel dan slot", true);
+        decide("c1", 1, "halo", false);
+        decide("c2", 5, "slot", false);
+
+        Result result = run("explain", "--content-id", "c1");
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out())
+                .startsWith("c1 revision 2: BLOCKED")
+                .contains("Rule k1 (gambling) found \"togel\" in DESCRIPTION [0] 0-5")
+                .contains("Rule k2 (gambling) found \"slot\"", "Only watched (SHADOW)")
+                .contains("Rule h1 (drugs) knows medium m (MD5)");
+        assertThat(run("explain", "--content-id", "c1", "--language", "id").out())
+                .contains("Aturan k1 (gambling) menemukan \"togel\"", "Hasil: BLOCKED.");
+        assertThat(run("explain", "--content-id", "c1", "--rules", rules.toString())
+                        .out())
+                .contains("[togel] dan slot");
+        assertThat(run("explain", "--content-id", "c9").status()).isEqualTo(1);
+
+        Path file = Files.writeString(
+                folder.resolve("c1.jsonl"), run("explain", "--content-id", "c1", "--json").out());
+        assertThat(runAsIs(List.of("replay", "--decisions", file.toString(), "--rules", rules.toString()))
+                        .lastLine())
+                .startsWith("decisions=1 same=1 ");
+    }
+
+    private void decide(String contentId, long revision, String text, boolean medium) throws Exception {
+        UploadEvent upload = new UploadJson()
+                .read("{\"contentId\":\"" + contentId + "\",\"revision\":" + revision + ",\"texts\":[{\"text\":\"" + text
+                        + "\"}]"
+                        + (medium
+                                ? ",\"media\":[{\"mediaId\":\"m\",\"kind\":\"IMAGE\",\"hashes\":[{\"algorithm\":\"MD5\",\"value\":\""
+                                        + "ab".repeat(16) + "\"}]}]"
+                                : "")
+                        + "}");
+        ModerationDecision decision = new Classifier()
+                .classify(
+                        upload,
+                        new RuleDirectory(rules, null).compile(Limits.DEFAULT, false),
+                        Context.at(Instant.parse("2026-11-24T08:00:00Z")));
+        decision.setUpload(upload);
+        decision.setSource(new DecisionSource("uploads", 0, revision));
+        String prefix = topics.rules().replace("rules", "");
+        String topic = prefix + decision.getOutcome().name().toLowerCase(Locale.ROOT);
+        try (SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", "mock://" + prefix), null);
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            byte[] value = new AvroEncoder<>(registry, ModerationDecision.class, topic).encode(decision);
+            producer.send(new ProducerRecord<>(topic, contentId.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        }
+    }
+
+    private static long end(String topic) throws Exception {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (Admin admin = admin()) {
+            return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                    .partitionResult(partition)
+                    .get()
+                    .offset();
+        }
+    }
+
     private void keywords(String rows) throws Exception {
         Files.writeString(rules.resolve("keywords.csv"), "rule_id,expression,policy,action,mode,source\n" + rows);
     }
@@ -201,6 +300,10 @@ class RuleCommandsOnBrokerTest {
         List<String> all = new ArrayList<>(List.of(args));
         all.add("--config");
         all.add(config.toString());
+        return runAsIs(all);
+    }
+
+    private static Result runAsIs(List<String> args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream newOut = new ByteArrayOutputStream();
@@ -208,8 +311,9 @@ class RuleCommandsOnBrokerTest {
         System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
         try {
-            int status = Saring.commandLine().execute(all.toArray(String[]::new));
-            return new Result(status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+            int status = Saring.commandLine().execute(args.toArray(String[]::new));
+            return new Result(
+                    status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);
