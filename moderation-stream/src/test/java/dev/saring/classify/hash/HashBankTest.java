@@ -90,6 +90,15 @@ class HashBankTest {
     }
 
     @Test
+    void video_qualitiesBeyondTheLastFrame_areLeftAlone() {
+        bank.add(1, VIDEO_PDQ, List.of(frame(1)), new HashTerms(31, 50, 1, 0));
+
+        List<Double> shares = new ArrayList<>();
+        bank.view().video(List.of(frame(1)), new int[] {100, 100}, buffers, (r, share, b, d) -> shares.add(share));
+        assertThat(shares).containsExactly(1.0);
+    }
+
+    @Test
     void video_nothingInCommon_neverMatches_evenWhenNoShareIsAskedFor() {
         bank.add(1, VIDEO_PDQ, List.of(frame(1)), new HashTerms(31, 50, 0, 0));
 
@@ -191,9 +200,9 @@ class HashBankTest {
         assertThatThrownBy(() -> view.video(List.of(new byte[31]), new int[] {1}, buffers, (r, u, b, d) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("31");
-        assertThatThrownBy(() -> view.video(List.of(new byte[32]), new int[2], buffers, (r, u, b, d) -> {}))
+        assertThatThrownBy(() -> view.video(List.of(new byte[32]), new int[0], buffers, (r, u, b, d) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("1 frames, but 2 qualities");
+                .hasMessage("1 frames, but only 0 qualities");
     }
 
     @ParameterizedTest
