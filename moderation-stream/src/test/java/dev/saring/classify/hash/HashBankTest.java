@@ -99,6 +99,15 @@ class HashBankTest {
     }
 
     @Test
+    void video_hundredThousandEqualFrames_countOneByOne() {
+        bank.add(1, VIDEO_PDQ, List.of(frame(1), frame(2)), new HashTerms(31, 50, 0.1, 0));
+        List<byte[]> upload = new ArrayList<>(java.util.Collections.nCopies(100_000, frame(3)));
+        java.util.Collections.fill(upload.subList(20_000, 45_000), frame(1));
+
+        assertThat(video(bank.view(), upload, 100)).containsExactly("1 0.25 0.50 0");
+    }
+
+    @Test
     void video_nothingInCommon_neverMatches_evenWhenNoShareIsAskedFor() {
         bank.add(1, VIDEO_PDQ, List.of(frame(1)), new HashTerms(31, 50, 0, 0));
 
