@@ -9,29 +9,21 @@ import dev.saring.config.KafkaClient;
 import dev.saring.config.Role;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.moderation.ModerationDecision;
 import dev.saring.ops.AdminServer;
 import dev.saring.ops.Health;
 import dev.saring.ops.Metrics;
-import dev.saring.rules.PolicyFile;
 import dev.saring.rules.RejectedRuleWriter;
-import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
-import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.DecodingLimits;
-import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -74,7 +66,7 @@ public final class PipelineApp {
             RunningPipeline running = start(closer);
             started = true;
             return running;
-        } catch (KafkaUnreachableException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
+        } catch (ClusterException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
             throw new PipelineStartException(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new PipelineStartException("Kafka: " + causes(e), e);
@@ -88,7 +80,8 @@ public final class PipelineApp {
     private RunningPipeline start(Closer closer)
             throws PipelineStartException, InterruptedException, RuleTopicException {
         LOG.info("Saring {} starts as {} with {}", ApplicationVersion.get(), topics.applicationId(ROLE), settings);
-        PolicyBook policies = policies();
+        StartChecks checks = new StartChecks(settings);
+        PolicyBook policies = checks.policies();
         Metrics metrics =
                 closer.add(new Metrics(policies.all().stream().map(Policy::code).toList(), clock));
         StopSignal stop = new StopSignal();
@@ -113,16 +106,16 @@ public final class PipelineApp {
                 admin.address().getPort());
 
         phase.set("checking the topics");
-        checkTopics();
+        checks.topics();
         phase.set("asking the schema registry");
         SchemaRegistry registry = closer.add(SchemaRegistry.connect(
                 settings.registry(), settings.get(SettingCatalog.DATA_DIRECTORY).resolve("schemas")));
-        checkRegistry(registry);
+        checks.registry(registry);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
         rules.set(follower);
 
-        Tools tools = new Tools(
+        StageTools tools = new StageTools(
                 registry,
                 patience,
                 follower::current,
@@ -147,45 +140,6 @@ public final class PipelineApp {
         running.start();
         phase.set(null);
         return running;
-    }
-
-    private PolicyBook policies() throws PipelineStartException {
-        String file = settings.get(SettingCatalog.POLICIES_FILE);
-        try {
-            return file.isEmpty() ? PolicyFile.standard() : PolicyFile.read(Path.of(file));
-        } catch (RuleFileException e) {
-            throw new PipelineStartException(e.getMessage(), e);
-        } catch (IOException e) {
-            throw new PipelineStartException(
-                    "the policy file " + file + " cannot be read (" + e + "); mend saring.policies.file", e);
-        }
-    }
-
-    private void checkTopics() throws PipelineStartException, InterruptedException {
-        try (Admin admin = Clients.admin(settings)) {
-            List<String> problems = new TopicInspection(admin)
-                    .compare(TopicPlan.of(settings)).stream()
-                            .filter(difference -> difference.gravity() != TopicInspection.Gravity.DIFFERENT)
-                            .map(TopicInspection.Difference::text)
-                            .toList();
-            if (!problems.isEmpty()) {
-                throw new PipelineStartException(problems);
-            }
-        }
-    }
-
-    /** Finds out early what is wrong for good. A registry that is away is no such thing: schemas are kept on disk. */
-    private void checkRegistry(SchemaRegistry registry) throws PipelineStartException {
-        try {
-            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.preserved())) {
-                new AvroEncoder<>(registry, ModerationDecision.class, topic).prepare();
-            }
-        } catch (RegistryUnavailableException e) {
-            switch (e.reason()) {
-                case UNREACHABLE, WRONG_OR_LAGGING -> LOG.warn("Starting all the same: {}", e.getMessage());
-                default -> throw new PipelineStartException(e.getMessage(), e);
-            }
-        }
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)

@@ -18,7 +18,7 @@ public final class TopicCreation {
     /**
      * Creates a topic; one that has just been created by somebody else is left as it is.
      *
-     * @throws KafkaUnreachableException where the cluster does not answer or refuses to
+     * @throws ClusterException where the cluster does not answer or refuses to
      */
     public void create(String name, int partitions, short replication, Map<String, String> settings)
             throws InterruptedException {
@@ -28,7 +28,7 @@ public final class TopicCreation {
                     .get();
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaUnreachableException("topic " + name + " cannot be created", e.getCause());
+                throw new ClusterException("topic " + name + " cannot be created", e.getCause());
             }
         }
     }

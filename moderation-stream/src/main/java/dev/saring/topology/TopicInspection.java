@@ -45,7 +45,7 @@ public final class TopicInspection {
     /**
      * All differences, in the plan's order.
      *
-     * @throws KafkaUnreachableException where the cluster does not answer or refuses to
+     * @throws ClusterException where the cluster does not answer or refuses to
      */
     public List<Difference> compare(TopicPlan plan) throws InterruptedException {
         Map<String, TopicDescription> found = describe(plan);
@@ -108,8 +108,7 @@ public final class TopicInspection {
                 found.put(each.getKey(), each.getValue().get());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaUnreachableException(
-                            "topic " + each.getKey() + " cannot be looked at", e.getCause());
+                    throw new ClusterException("topic " + each.getKey() + " cannot be looked at", e.getCause());
                 }
             }
         }
@@ -126,7 +125,7 @@ public final class TopicInspection {
                     .get()
                     .forEach((resource, config) -> configs.put(resource.name(), config));
         } catch (ExecutionException e) {
-            throw new KafkaUnreachableException("the settings of topics cannot be read", e.getCause());
+            throw new ClusterException("the settings of topics cannot be read", e.getCause());
         }
         return configs;
     }

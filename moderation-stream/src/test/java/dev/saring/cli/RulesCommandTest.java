@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +73,15 @@ class RulesCommandTest {
     }
 
     @Test
+    void missingPolicyFile_isNamed() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOCK\n");
+        Commands.Result result = run("check", "--rules", directory.toString(), "--policies", "nowhere.yaml");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().strip()).isEqualTo("there is no file nowhere.yaml; check its name");
+    }
+
+    @Test
     void missingSubcommandOrOption_isWrongUsage() {
         assertThat(run().status()).isEqualTo(2);
         assertThat(run("check").status()).isEqualTo(2);
@@ -81,6 +92,7 @@ class RulesCommandTest {
     }
 
     private static Commands.Result run(String... args) {
-        return Commands.run(new RulesCommand(), "", args);
+        String[] all = Stream.concat(Stream.of("rules"), Arrays.stream(args)).toArray(String[]::new);
+        return Commands.run("", all);
     }
 }
