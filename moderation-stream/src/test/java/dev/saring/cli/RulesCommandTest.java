@@ -83,7 +83,7 @@ class RulesCommandTest {
     @Test
     void import_makesQuotedRulesOfWordListsAndTables() throws Exception {
         Path list = Files.writeString(
-                directory.resolve("list.txt"), "\uFEFF# a list\nslot & co\n\nJudi\njudi\n!!!\nsay \"hi\"\n");
+                directory.resolve("list.txt"), "\uFEFF# a list\nslot & co\n\nJudi\njudi\n---\nsay \"hi\"\n");
         Path table = Files.writeString(directory.resolve("table.csv"), "\uFEFFkind;term\na;togel*\na;\n");
         Path to = directory.resolve("imported");
         Commands.Result result = run(
@@ -100,7 +100,7 @@ class RulesCommandTest {
                 "block");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("list.txt:6: '!!!' holds no letter or digit");
+        assertThat(result.err()).contains("list.txt:6: phrase \"---\" has no letter, digit or emoji");
         assertThat(result.lastLine()).isEqualTo("rules=4 duplicates=1 refused=1");
         assertThat(Files.readString(to.resolve("keywords.csv")))
                 .contains("pub:slot-&-co,\"\"\"slot & co\"\"\",gambling,BLOCK")

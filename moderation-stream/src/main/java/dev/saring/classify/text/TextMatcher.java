@@ -57,6 +57,17 @@ public final class TextMatcher {
     }
 
     /**
+     * Makes sure that a phrase can be looked for.
+     *
+     * @throws IllegalArgumentException as {@link #compile} throws it
+     */
+    public static void check(Phrase phrase) {
+        Alphabet alphabet = new Alphabet();
+        PhraseReader.addCharacters(phrase.text(), alphabet);
+        new PhraseReader(alphabet).read(List.of(phrase));
+    }
+
+    /**
      * Reports each place where a phrase stands in the text, once for each phrase and place, in no particular order.
      * Offsets are UTF-16 offsets into the text as given.
      */
