@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,10 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:every line was looked up", "1:a line or the file could not be read", "2:wrong usage"})
 public final class MatchCommand implements Callable<Integer> {
     private static final int BEST_QUALITY = 100;
+    private static final Pattern PDQ = Pattern.compile("\\p{XDigit}{64}");
+
+    /** How much of a wrong value an error message shows. */
+    private static final int SHOWN = 80;
 
     /** After so many lines a reader of the output that has gone away is noticed. */
     private static final int CHECKED_EVERY = 10_000;
@@ -80,7 +86,7 @@ public final class MatchCommand implements Callable<Integer> {
         return lookUp(bank) ? 0 : 1;
     }
 
-    private HashBankView load() throws IOException, BadLine {
+    private HashBankView load() throws BadLine {
         HashBank bank = new HashBank();
         HashTerms terms = new HashTerms(maxDistance, 0, 0, 0);
         int others = 0;
@@ -92,7 +98,7 @@ public final class MatchCommand implements Callable<Integer> {
                     continue;
                 }
                 try {
-                    byte[] value = HexFormat.of().parseHex(field(row, "value").strip());
+                    byte[] value = parse(field(row, "value").strip());
                     bank.add(ruleIds.size(), HashAlgorithm.PDQ, List.of(value), terms);
                 } catch (IllegalArgumentException e) {
                     throw new BadLine(hashes + ":" + line + ": " + e.getMessage());
@@ -101,12 +107,21 @@ public final class MatchCommand implements Callable<Integer> {
             }
         } catch (NoSuchFileException e) {
             throw new BadLine(hashes + ": there is no such file");
-        } catch (CsvParseException e) {
+        } catch (CsvParseException | IOException | UncheckedIOException e) {
             throw new BadLine(hashes + ": " + e.getMessage());
         }
         System.err.println(
                 ruleIds.size() + " PDQ rules" + (others > 0 ? "; left out, of other algorithms: " + others : ""));
         return bank.view();
+    }
+
+    private static byte[] parse(String pdq) {
+        if (!PDQ.matcher(pdq).matches()) {
+            String shown = pdq.length() > SHOWN ? pdq.substring(0, SHOWN) + "..." : pdq;
+            throw new IllegalArgumentException(
+                    "a PDQ hash has 64 hexadecimal digits and nothing else, unlike: " + shown);
+        }
+        return HexFormat.of().parseHex(pdq);
     }
 
     private CsvReader<NamedCsvRecord> open() throws IOException {
@@ -141,7 +156,7 @@ public final class MatchCommand implements Callable<Integer> {
                 continue;
             }
             try {
-                bank.near(HexFormat.of().parseHex(query), BEST_QUALITY, buffers, (rule, distance) -> {
+                bank.near(parse(query), BEST_QUALITY, buffers, (rule, distance) -> {
                     out.append(query).append('\t').append(ruleIds.get(rule));
                     out.append('\t').append(Integer.toString(distance)).append('\n');
                 });

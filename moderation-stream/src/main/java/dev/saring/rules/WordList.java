@@ -1,7 +1,8 @@
 package dev.saring.rules;
 
 import dev.saring.classify.text.Expression;
-import dev.saring.classify.text.Folding;
+import dev.saring.classify.text.Phrase;
+import dev.saring.classify.text.TextMatcher;
 import dev.saring.moderation.KeywordRule;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,11 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Makes rules of lists as they are published: one term a line (empty lines and lines that begin with {@code #} are
- * passed over), or a CSV file with a column of terms. Each term is quoted, so that nothing in it is an operator, and
+ * passed over), or, where the name ends in {@code .csv}, a table with a column of terms. Each term is quoted, so that nothing in it is an operator, and
  * gets the id {@code <source>:<term>}.
  */
 public final class WordList {
@@ -95,8 +97,10 @@ public final class WordList {
             problems.add(new Problem(file, line, column, "a term of more than " + LONGEST_TERM + " characters"));
             return;
         }
-        if (Folding.fold(term, template.getFold()).codePoints().noneMatch(Character::isLetterOrDigit)) {
-            problems.add(new Problem(file, line, column, "'" + term + "' holds no letter or digit to look for"));
+        try {
+            TextMatcher.check(new Phrase(term, template.getFold(), false, false, Set.copyOf(template.getLanguages())));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(file, line, column, e.getMessage()));
             return;
         }
         String plain = WHITE_SPACE.matcher(term.toLowerCase(Locale.ROOT)).replaceAll(" ");

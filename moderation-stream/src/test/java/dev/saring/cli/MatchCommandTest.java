@@ -66,10 +66,12 @@ class MatchCommandTest {
     void badLine_isReported_andTheNextGoesOn() throws IOException {
         Path hashes = hashes("rule_id,algorithm,value", "a,PDQ," + ZERO);
 
-        Result result = match(hashes, "0123\nnothing\n" + ZERO + "\n");
+        Result result = match(hashes, "0123\n" + "00 ".repeat(32) + "\n" + ZERO + "\n");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.errors()).contains("line 1: a PDQ hash has 32 bytes").contains("line 2: ");
+        assertThat(result.errors())
+                .contains("line 1: a PDQ hash has 64 hexadecimal digits and nothing else, unlike: 0123")
+                .contains("line 2: a PDQ hash has 64");
         assertThat(result.lines()).containsExactly(ZERO + "\ta\t0");
     }
 
@@ -77,7 +79,7 @@ class MatchCommandTest {
     void badFile_endsTheRunWithItsLine() throws IOException {
         assertThat(match(hashes("rule_id,algorithm,value", "a,PDQ," + ZERO, "b,PDQ,00"), "")
                         .errors())
-                .contains("hashes.csv:3: a PDQ hash has 32 bytes");
+                .contains("hashes.csv:3: a PDQ hash has 64 hexadecimal digits");
         assertThat(match(hashes("rule_id,value", "a," + ZERO), "").errors())
                 .contains("hashes.csv:2: the column algorithm is missing");
         assertThat(match(folder.resolve("none.csv"), "").errors()).contains("none.csv: there is no such file");
