@@ -77,10 +77,7 @@ public final class DecisionWords {
                 + (match.getUploadShare() == null
                         ? ""
                         : String.format(
-                                Locale.ROOT,
-                                ", upload %.2f, bank %.2f",
-                                match.getUploadShare(),
-                                match.getBankShare()));
+                                Locale.ROOT, ", upload %.2f, bank %.2f", match.getUploadShare(), match.getBankShare()));
         String rule = match.getRuleId() + " (" + match.getPolicy() + ")";
         say(
                 "Aturan %s mengenali media %s (%s).%s"

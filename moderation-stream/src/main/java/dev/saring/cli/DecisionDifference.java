@@ -30,10 +30,11 @@ final class DecisionDifference {
             Object was = before.get(field.pos());
             Object is = after.get(field.pos());
             if (!LEFT_OUT.contains(field.name()) && !Objects.equals(was, is)) {
-                differences.add(field.name() + ": " + switch (field.name()) {
-                    case "keywordMatches", "hashMatches", "reasons" -> rules(ids(was), ids(is));
-                    default -> shown(was) + " -> " + shown(is);
-                });
+                differences.add(field.name() + ": "
+                        + switch (field.name()) {
+                            case "keywordMatches", "hashMatches", "reasons" -> rules(ids(was), ids(is));
+                            default -> shown(was) + " -> " + shown(is);
+                        });
             }
         }
         return differences;
@@ -49,11 +50,13 @@ final class DecisionDifference {
     private static Set<String> ids(Object list) {
         Set<String> ids = new TreeSet<>();
         for (Object each : (List<?>) list) {
-            ids.add(each instanceof KeywordMatch match
-                    ? match.getRuleId()
-                    : each instanceof HashMatch match
+            ids.add(
+                    each instanceof KeywordMatch match
                             ? match.getRuleId()
-                            : Objects.requireNonNullElse(((Reason) each).getRuleId(), ((Reason) each).getPolicy()));
+                            : each instanceof HashMatch match
+                                    ? match.getRuleId()
+                                    : Objects.requireNonNullElse(
+                                            ((Reason) each).getRuleId(), ((Reason) each).getPolicy()));
         }
         return ids;
     }

@@ -73,10 +73,13 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--policies",
             paramLabel = "FILE",
-            description = "Policy file; by default that of the settings, else the policies.yaml of DIR, else Saring's own.")
+            description =
+                    "Policy file; by default that of the settings, else the policies.yaml of DIR, else Saring's own.")
     private Path policies;
 
-    @Option(names = "--json", description = "Print the decision itself on one line, upload included, for `saring replay`.")
+    @Option(
+            names = "--json",
+            description = "Print the decision itself on one line, upload included, for `saring replay`.")
     private boolean json;
 
     private Settings settings;
@@ -106,8 +109,8 @@ public final class ExplainCommand implements Callable<Integer> {
         Topics topics = Topics.of(settings);
         byte[] key = contentId.getBytes(StandardCharsets.UTF_8);
         try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
-                TopicReader reader = TopicReader.connect(
-                        settings, List.of(topics.approved(), topics.review(), topics.blocked()))) {
+                TopicReader reader =
+                        TopicReader.connect(settings, List.of(topics.approved(), topics.review(), topics.blocked()))) {
             AvroDecoder<ModerationDecision> decoder =
                     new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
             reader.range(

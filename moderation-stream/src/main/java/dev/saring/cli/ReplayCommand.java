@@ -119,10 +119,7 @@ public final class ReplayCommand implements Callable<Integer> {
             print("same", decision, version);
         } else {
             different++;
-            print(
-                    "different",
-                    decision,
-                    String.join("; ", differences) + (version.isEmpty() ? "" : "; " + version));
+            print("different", decision, String.join("; ", differences) + (version.isEmpty() ? "" : "; " + version));
         }
     }
 
@@ -148,7 +145,11 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private static void print(String verdict, ModerationDecision decision, String why) {
-        System.out.println(verdict + '\t' + Printable.of(decision.getContentId()) + '\t' + decision.getDecisionId()
+        System.out.println(verdict
+                + '\t'
+                + Printable.of(decision.getContentId())
+                + '\t'
+                + decision.getDecisionId()
                 + (why.isEmpty() ? "" : '\t' + Printable.of(why)));
     }
 }

@@ -1,5 +1,8 @@
 package dev.saring.cli;
 
+import dev.saring.moderation.HashRule;
+import dev.saring.rules.HashList;
+import dev.saring.rules.Problems;
 import dev.saring.rules.PublishOrder;
 import dev.saring.rules.PublishReport;
 import dev.saring.rules.RuleFileException;
@@ -7,6 +10,8 @@ import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.serde.RegistryUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the topics say what the files say",
-            "1:something is wrong with the files, the cluster or the registry",
+            "1:something is wrong with the files, the cluster or the registry; also where --skip-bad left lines out",
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
@@ -34,6 +39,9 @@ public final class RulesPublishCommand implements Callable<Integer> {
 
     @Mixin
     private RuleOptions rules;
+
+    @Mixin
+    private HashListOptions lists;
 
     @Mixin
     private RuleTopicCommand topics;
@@ -60,19 +68,45 @@ public final class RulesPublishCommand implements Callable<Integer> {
                     + " figures. What others publish meanwhile is not foreseen.")
     private boolean dryRun;
 
+    private long skipped;
+
     @Override
     public Integer call() {
         try {
-            RuleList wanted = rules.rules(topics.policies());
+            RuleList wanted = wanted();
             PublishOrder order = new PublishOrder(by, note, replacedSources);
             PublishReport report = topics.publisher(
                     publisher -> dryRun ? preview(publisher, wanted, order) : publisher.publish(wanted, order));
             System.out.println(describe(report) + (dryRun ? " dry_run=true" : " publish_id=" + report.publishId()));
-            return 0;
+            return skipped == 0 ? 0 : 1;
         } catch (RuleFileException e) {
             throw new CommandFailure(
                     e.getMessage() + "\nproblems=" + e.problems().count() + ", nothing was published", e);
         }
+    }
+
+    private RuleList wanted() throws RuleFileException {
+        if (!lists.isGiven()) {
+            return rules.rules(topics.policies());
+        }
+        RuleList files = rules.isGiven() ? rules.rules(topics.policies()) : new RuleList(List.of(), List.of());
+        HashList list = lists.read(rules.policies(topics.policies()));
+        Problems bad = list.problems();
+        for (Problems each : List.of(list.duplicates(), bad)) {
+            if (each.count() > 0) {
+                System.err.println(each.describe());
+            }
+        }
+        System.err.println("hashes=" + list.rules().size() + " duplicates="
+                + list.duplicates().count() + " bad=" + bad.count() + " frames_left_out=" + list.framesLeftOut());
+        if (bad.count() > 0 && !lists.skipsBad()) {
+            throw new CommandFailure("problems=" + bad.count()
+                    + ", nothing was published; mend the lines, or publish the others with --skip-bad");
+        }
+        skipped = bad.count();
+        List<HashRule> hashes = new ArrayList<>(files.hashes());
+        hashes.addAll(list.rules());
+        return new RuleList(files.keywords(), hashes);
     }
 
     private static PublishReport preview(RulePublisher publisher, RuleList wanted, PublishOrder order)

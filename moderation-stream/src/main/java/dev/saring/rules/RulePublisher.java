@@ -129,8 +129,8 @@ public final class RulePublisher implements AutoCloseable {
         Instant at = now();
         for (RulePlan.Part<?> part : List.of(plan.keywords(), plan.hashes())) {
             for (RulePlan.Change<?> each : part.changes()) {
-                changes.accept(new RuleChange(
-                        each.ruleId(), each.before(), each.after(), order.by(), at, order.note(), ""));
+                changes.accept(
+                        new RuleChange(each.ruleId(), each.before(), each.after(), order.by(), at, order.note(), ""));
             }
         }
         return report(plan, "");

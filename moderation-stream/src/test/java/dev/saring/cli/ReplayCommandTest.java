@@ -30,13 +30,13 @@ class ReplayCommandTest {
     }
 
     private void rules(String rows) throws Exception {
-        Files.writeString(
-                directory.resolve("keywords.csv"), "rule_id,expression,policy,action,valid_until\n" + rows);
+        Files.writeString(directory.resolve("keywords.csv"), "rule_id,expression,policy,action,valid_until\n" + rows);
     }
 
     @Test
     void sameRules_giveTheSameDecisionsAtTheirOwnTime() throws Exception {
-        String decisions = decision("a", "judi", "2026-01-01T00:00:00Z") + decision("b", "slot", "2026-01-01T00:00:00Z")
+        String decisions = decision("a", "judi", "2026-01-01T00:00:00Z")
+                + decision("b", "slot", "2026-01-01T00:00:00Z")
                 + decision("c", "slot", "2026-11-01T00:00:00Z");
 
         Commands.Result result = replay(decisions);
@@ -48,7 +48,8 @@ class ReplayCommandTest {
 
     @Test
     void otherRules_areToldFromOtherDecisions() throws Exception {
-        String decisions = decision("a", "judi", "2026-01-01T00:00:00Z") + decision("b", "halo", "2026-01-01T00:00:00Z");
+        String decisions =
+                decision("a", "judi", "2026-01-01T00:00:00Z") + decision("b", "halo", "2026-01-01T00:00:00Z");
         rules("k1,judi,gambling,REVIEW,\n");
 
         Commands.Result result = replay(decisions);
@@ -104,7 +105,8 @@ class ReplayCommandTest {
 
     private ModerationDecision decide(String contentId, String text, Context context) throws Exception {
         UploadEvent upload = new UploadJson()
-                .read("{\"contentId\":\"" + contentId + "\",\"region\":\"ID\",\"texts\":[{\"text\":\"" + text + "\"}]}");
+                .read("{\"contentId\":\"" + contentId + "\",\"region\":\"ID\",\"texts\":[{\"text\":\"" + text
+                        + "\"}]}");
         ModerationDecision decision = new Classifier()
                 .classify(upload, new RuleDirectory(directory, null).compile(Limits.DEFAULT, false), context);
         decision.setUpload(upload);

@@ -203,6 +203,38 @@ class RuleCommandsOnBrokerTest {
     }
 
     @Test
+    void hashListWithBadLines_isPublishedOnlyOnRequest() throws Exception {
+        Path list = Files.writeString(folder.resolve("list.txt"), "ab".repeat(16) + "\nbad\n" + "cd".repeat(16) + "\n");
+        String[] args = {
+            "rules",
+            "publish",
+            "--hash-list",
+            list.toString(),
+            "--algorithm",
+            "md5",
+            "--policy",
+            "drugs",
+            "--action",
+            "block",
+            "--source",
+            "desk"
+        };
+
+        Result refused = run(args);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("list.txt:2: ", "hashes=2 duplicates=0 bad=1", "nothing was published");
+        assertThat(end(topics.hashes())).isZero();
+
+        List<String> all = new ArrayList<>(List.of(args));
+        all.add("--skip-bad");
+        Result taken = run(all.toArray(String[]::new));
+        assertThat(taken.status()).isEqualTo(1);
+        assertThat(taken.lastLine()).startsWith("added=2 changed=0 retired=0 unchanged=0 publish_id=");
+        assertThat(run("rules", "log", "desk:" + "ab".repeat(16)).out()).contains("added");
+        assertThat(run("rules", "publish").status()).isEqualTo(2);
+    }
+
+    @Test
     void explain_tellsOfTheLatestDecision() throws Exception {
         keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,BLOCK,SHADOW,a\n");
         Files.writeString(
@@ -227,7 +259,8 @@ class RuleCommandsOnBrokerTest {
         assertThat(run("explain", "--content-id", "c9").status()).isEqualTo(1);
 
         Path file = Files.writeString(
-                folder.resolve("c1.jsonl"), run("explain", "--content-id", "c1", "--json").out());
+                folder.resolve("c1.jsonl"),
+                run("explain", "--content-id", "c1", "--json").out());
         assertThat(runAsIs(List.of("replay", "--decisions", file.toString(), "--rules", rules.toString()))
                         .lastLine())
                 .startsWith("decisions=1 same=1 ");
@@ -235,7 +268,8 @@ class RuleCommandsOnBrokerTest {
 
     private void decide(String contentId, long revision, String text, boolean medium) throws Exception {
         UploadEvent upload = new UploadJson()
-                .read("{\"contentId\":\"" + contentId + "\",\"revision\":" + revision + ",\"texts\":[{\"text\":\"" + text
+                .read("{\"contentId\":\"" + contentId + "\",\"revision\":" + revision + ",\"texts\":[{\"text\":\""
+                        + text
                         + "\"}]"
                         + (medium
                                 ? ",\"media\":[{\"mediaId\":\"m\",\"kind\":\"IMAGE\",\"hashes\":[{\"algorithm\":\"MD5\",\"value\":\""
@@ -312,8 +346,7 @@ class RuleCommandsOnBrokerTest {
         System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
         try {
             int status = Saring.commandLine().execute(args.toArray(String[]::new));
-            return new Result(
-                    status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
+            return new Result(status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(out);
             System.setErr(err);
