@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RulesCheckCommand.class,
             RulesImportCommand.class,
             RulesPublishCommand.class,
+            RulesConfirmCommand.class,
             RulesLogCommand.class,
             RulesExportCommand.class
         })

@@ -1,6 +1,8 @@
 package dev.saring.cli;
 
+import dev.saring.config.SettingCatalog;
 import dev.saring.moderation.HashRule;
+import dev.saring.rules.FourEyes;
 import dev.saring.rules.HashList;
 import dev.saring.rules.Problems;
 import dev.saring.rules.PublishOrder;
@@ -74,7 +76,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
     public Integer call() {
         try {
             RuleList wanted = wanted();
-            PublishOrder order = new PublishOrder(by, note, replacedSources);
+            PublishOrder order = new PublishOrder(by, note, replacedSources, fourEyes());
             PublishReport report = topics.publisher(
                     publisher -> dryRun ? preview(publisher, wanted, order) : publisher.publish(wanted, order));
             System.out.println(describe(report) + (dryRun ? " dry_run=true" : " publish_id=" + report.publishId()));
@@ -83,6 +85,12 @@ public final class RulesPublishCommand implements Callable<Integer> {
             throw new CommandFailure(
                     e.getMessage() + "\nproblems=" + e.problems().count() + ", nothing was published", e);
         }
+    }
+
+    private FourEyes fourEyes() throws RuleFileException {
+        return topics.settings().get(SettingCatalog.RULES_FOUR_EYES)
+                ? new FourEyes(rules.policies(topics.policies()))
+                : FourEyes.off();
     }
 
     private RuleList wanted() throws RuleFileException {
@@ -125,6 +133,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
 
     private static String describe(PublishReport report) {
         return "added=" + report.added() + " changed=" + report.changed() + " retired=" + report.retired()
-                + " unchanged=" + report.unchanged();
+                + " unchanged=" + report.unchanged()
+                + (report.awaiting() == 0 ? "" : " awaiting=" + report.awaiting());
     }
 }

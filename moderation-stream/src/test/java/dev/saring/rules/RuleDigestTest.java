@@ -27,12 +27,13 @@ class RuleDigestTest {
     @Test
     void everyFieldOfAKeywordRuleButTheWriters_changesItsFingerprint() {
         assertThat(fieldsLeftOut(RuleRecords.keyword("k", "judi", "s"), digest::of))
-                .containsExactly("updatedAt", "updatedBy");
+                .containsExactly("awaitedMode", "confirmedBy", "updatedAt", "updatedBy");
     }
 
     @Test
     void everyFieldOfAHashRuleButTheWriters_changesItsFingerprint() {
-        assertThat(fieldsLeftOut(RuleRecords.hash("h", 1, "s"), digest::of)).containsExactly("updatedAt", "updatedBy");
+        assertThat(fieldsLeftOut(RuleRecords.hash("h", 1, "s"), digest::of))
+                .containsExactly("awaitedMode", "confirmedBy", "updatedAt", "updatedBy");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.saring.moderation.DecisionSource;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.rules.RuleDirectory;
+import dev.saring.rules.RuleList;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,6 +234,68 @@ class RuleCommandsOnBrokerTest {
         assertThat(taken.lastLine()).startsWith("added=2 changed=0 retired=0 unchanged=0 publish_id=");
         assertThat(run("rules", "log", "desk:" + "ab".repeat(16)).out()).contains("added");
         assertThat(run("rules", "publish").status()).isEqualTo(2);
+    }
+
+    @Test
+    void blockRule_waitsInShadowForASecondPerson() throws Exception {
+        Files.writeString(config, Files.readString(config) + "saring.rules.four-eyes=true\n");
+        Files.writeString(
+                rules.resolve("hashes.csv"),
+                "rule_id,algorithm,value,policy,action,legal_basis\n"
+                        + "exact,MD5," + "ab".repeat(16) + ",child-safety,BLOCK,\n"
+                        + "near,PDQ," + "ab".repeat(32) + ",child-safety,BLOCK,\n"
+                        + "order,PDQ," + "cd".repeat(32) + ",drugs,BLOCK,order 7\n");
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,REVIEW,ENFORCE,a\n");
+
+        assertThat(publish("ayu", "").lastLine()).startsWith("added=5 changed=0 retired=0 unchanged=0 awaiting=2 ");
+        assertThat(modes())
+                .isEqualTo(Map.of(
+                        "k1", "SHADOW", "k2", "ENFORCE", "exact", "ENFORCE", "near", "SHADOW", "order", "ENFORCE"));
+        assertThat(publish("budi", "same file").lastLine()).startsWith("added=0 changed=0 retired=0 unchanged=5 ");
+
+        Result same = run("rules", "confirm", "k1", "--by", "Ayu");
+        assertThat(same.status()).isEqualTo(1);
+        assertThat(same.err()).contains("written by ayu; somebody else must confirm it");
+        assertThat(run("rules", "confirm", "k2", "--by", "budi").err()).contains("awaits nobody; its mode is ENFORCE");
+        assertThat(run("rules", "confirm", "k9", "--by", "budi").err()).contains("no rule k9 is live");
+        assertThat(modes()).containsEntry("k1", "SHADOW");
+
+        assertThat(run("rules", "confirm", "k1", "--by", "budi", "--note", "seen")
+                        .status())
+                .isZero();
+        assertThat(run("rules", "confirm", "near", "--by", "budi").status()).isZero();
+        assertThat(modes()).containsEntry("k1", "ENFORCE").containsEntry("near", "ENFORCE");
+        assertThat(publish("citra", "same file").lastLine()).startsWith("added=0 changed=0 retired=0 unchanged=5 ");
+        assertThat(modes()).containsEntry("k1", "ENFORCE");
+        assertThat(run("rules", "log", "k1").out())
+                .containsSubsequence(
+                        "added by ayu",
+                        "awaitedMode: ENFORCE",
+                        "changed by budi: seen",
+                        "mode: SHADOW -> ENFORCE",
+                        "confirmedBy: none -> budi");
+
+        keywords("k1,togel online,gambling,BLOCK,ENFORCE,a\n");
+        assertThat(publish("budi", "edit").lastLine())
+                .startsWith("added=0 changed=1 ")
+                .contains(" awaiting=1 ");
+        assertThat(modes()).containsEntry("k1", "SHADOW");
+        assertThat(run("rules", "confirm", "k1", "--by", "budi").status()).isEqualTo(1);
+        assertThat(run("rules", "confirm", "k1", "--by", "ayu").status()).isZero();
+    }
+
+    /** The modes of the live rules, as an export shows them. */
+    private Map<String, String> modes() throws Exception {
+        Path exported = folder.resolve("modes");
+        assertThat(run("rules", "export", "--force", "--to", exported.toString())
+                        .status())
+                .isZero();
+        Map<String, String> modes = new HashMap<>();
+        RuleList list = new RuleDirectory(exported, null).rules(false);
+        list.keywords()
+                .forEach(rule -> modes.put(rule.getRuleId(), rule.getMode().name()));
+        list.hashes().forEach(rule -> modes.put(rule.getRuleId(), rule.getMode().name()));
+        return modes;
     }
 
     @Test

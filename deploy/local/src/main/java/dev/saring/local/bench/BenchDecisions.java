@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +33,6 @@ final class BenchDecisions implements AutoCloseable {
 
     private int gapsFrom;
     private int gapsTo;
-    private long knownGap;
     private volatile long count;
     private volatile long newVersionAt;
     private volatile boolean closed;
@@ -125,26 +125,28 @@ final class BenchDecisions implements AutoCloseable {
         count++;
     }
 
-    /** Counts gaps from now on. */
+    /** Forgets the gaps so far. */
     void resetGap() {
-        resetGap(0);
-    }
-
-    /** Counts gaps from now on, and keeps one of so many ms. */
-    void resetGap(long millis) {
         synchronized (decidedAt) {
             gapsFrom = gapsTo;
-            knownGap = millis;
         }
     }
 
-    /** The longest time between two consecutive decisions, in ms. */
-    long longestGap() {
+    /**
+     * The longest time between two consecutive decisions, in ms.
+     *
+     * @param firstSent gives the first time at or after one at which there was something to decide on, -1 for none: what
+     *     passes before that is not counted
+     */
+    long longestGap(LongUnaryOperator firstSent) {
         synchronized (decidedAt) {
-            long longest = knownGap;
+            long longest = 0;
             for (int at = decidedAt.nextSetBit(gapsFrom); at >= 0; ) {
                 int next = decidedAt.nextSetBit(at + 1);
-                longest = Math.max(longest, next < 0 ? 0 : next - at);
+                if (next >= 0 && next - at > longest) {
+                    long sent = firstSent.applyAsLong(origin + at);
+                    longest = Math.max(longest, sent < 0 ? 0 : origin + next - Math.max(sent, origin + at));
+                }
                 at = next;
             }
             return longest;

@@ -14,10 +14,10 @@ import dev.saring.serde.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +34,10 @@ final class BenchLoad implements AutoCloseable {
     private final String topic;
     private final long pause;
     private final UploadEvent[] uploads = new UploadEvent[DISTINCT];
-    private final AtomicLong longestGap = new AtomicLong();
+    private final long origin = System.currentTimeMillis();
+    /** Milliseconds since the origin in which something was sent. */
+    private final BitSet sentAt = new BitSet();
+
     private final Thread thread = new Thread(this::run, "bench-load");
     private volatile boolean closed;
 
@@ -84,32 +87,26 @@ final class BenchLoad implements AutoCloseable {
         thread.start();
     }
 
-    /** The longest time between two uploads that were sent, in ms. */
-    long longestGap() {
-        return longestGap.get() / 1_000_000;
+    /** The first millisecond of the epoch at or after one in which an upload was sent; -1 for none. */
+    synchronized long firstSent(long epochMillis) {
+        int at = sentAt.nextSetBit((int) Math.max(0, epochMillis - origin));
+        return at < 0 ? -1 : origin + at;
     }
 
-    void resetGap() {
-        longestGap.set(0);
-    }
-
-    /** Forgets gaps but for one of so many ms. */
-    void resetGap(long millis) {
-        longestGap.set(millis * 1_000_000);
+    private synchronized void noteSent() {
+        sentAt.set((int) (System.currentTimeMillis() - origin));
     }
 
     private void run() {
         long due = System.nanoTime();
-        long last = due;
         try {
             for (long number = 0; !closed; number++) {
                 UploadEvent upload = uploads[(int) (number % DISTINCT)];
                 upload.setContentId("bench-" + number);
                 producer.send(new ProducerRecord<>(
                         topic, upload.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(upload)));
+                noteSent();
                 long now = System.nanoTime();
-                longestGap.accumulateAndGet(now - last, Math::max);
-                last = now;
                 due = Math.max(due + pause, now - 100 * pause);
                 if (due > now) {
                     LockSupport.parkNanos(due - now);
