@@ -67,6 +67,11 @@ final class RuleOptions {
         return reading(() -> new RuleDirectory(directory(), policies).compile(Limits.DEFAULT, allowEmpty));
     }
 
+    /** Compiles another directory in the same way. */
+    RuleSet compileOther(Path other) throws RuleFileException {
+        return reading(() -> new RuleDirectory(other, policies).compile(Limits.DEFAULT, allowEmpty));
+    }
+
     /** What is doubtful about the rules, though each of them is valid. */
     List<RuleAdvice.Doubt> doubts(Instant now) throws RuleFileException {
         return reading(() -> {

@@ -82,6 +82,7 @@ class RuleCommandsOnBrokerTest {
                             new NewTopic(topics.rules(), 1, (short) 1).configs(compact),
                             new NewTopic(topics.hashes(), 1, (short) 1).configs(compact),
                             new NewTopic(topics.changes(), 1, (short) 1),
+                            new NewTopic(prefix + "uploads", 3, (short) 1),
                             new NewTopic(prefix + "approved", 2, (short) 1),
                             new NewTopic(prefix + "review", 2, (short) 1),
                             new NewTopic(prefix + "blocked", 2, (short) 1)))
@@ -299,6 +300,40 @@ class RuleCommandsOnBrokerTest {
     }
 
     @Test
+    void backtestFromTopic_comparesOnWhatWasUploaded() throws Exception {
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\n");
+        Path old = Files.createDirectories(folder.resolve("old"));
+        Files.writeString(old.resolve("keywords.csv"), "rule_id,expression,policy,action\nk1,togel,gambling,REVIEW\n");
+        String prefix = topics.rules().replace("rules", "");
+        try (SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", "mock://" + prefix), null);
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            AvroEncoder<UploadEvent> encoder = new AvroEncoder<>(registry, UploadEvent.class, prefix + "uploads");
+            for (int i = 0; i < 200; i++) {
+                UploadEvent upload = new UploadJson()
+                        .read("{\"contentId\":\"c" + i + "\",\"texts\":[{\"text\":\"" + (i % 4 == 0 ? "togel" : "halo")
+                                + "\"}]}");
+                producer.send(new ProducerRecord<>(
+                        prefix + "uploads", ("c" + i).getBytes(StandardCharsets.UTF_8), encoder.encode(upload)));
+            }
+            producer.send(new ProducerRecord<>(prefix + "uploads", new byte[] {1}, new byte[] {1, 2}));
+        }
+
+        Result result = run(
+                "backtest", "--rules", rules.toString(), "--against", old.toString(), "--from-topic", "--since", "7d");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.lastLine()).startsWith("uploads=200 outcome_changed=50 otherwise_changed=0 ");
+        assertThat(result.err()).contains("1 records could not be decoded");
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @Test
     void explain_tellsOfTheLatestDecision() throws Exception {
         keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,BLOCK,SHADOW,a\n");
         Files.writeString(
@@ -350,10 +385,7 @@ class RuleCommandsOnBrokerTest {
         String prefix = topics.rules().replace("rules", "");
         String topic = prefix + decision.getOutcome().name().toLowerCase(Locale.ROOT);
         try (SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", "mock://" + prefix), null);
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                KafkaProducer<byte[], byte[]> producer = producer()) {
             byte[] value = new AvroEncoder<>(registry, ModerationDecision.class, topic).encode(decision);
             producer.send(new ProducerRecord<>(topic, contentId.getBytes(StandardCharsets.UTF_8), value))
                     .get();
