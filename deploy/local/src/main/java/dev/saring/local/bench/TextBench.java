@@ -222,7 +222,7 @@ public final class TextBench {
         return name.toString();
     }
 
-    /** Short social texts of ordinary words; one in five has emoji or styled letters, one in ten a phrase. */
+    /** Short social texts of ordinary words; one in five has emoji or styled letters, one in twenty a phrase. */
     private static String[] texts(int count, List<String> phrases, Random random) {
         List<String> words = ordinaryWords();
         String[] emoji = {" 😂", " 🔥🔥", " 🙏", " ❤️", " 😭", "… ", " – "};
@@ -230,7 +230,7 @@ public final class TextBench {
         for (int i = 0; i < count; i++) {
             StringBuilder text = new StringBuilder();
             int length = 4 + random.nextInt(24);
-            int place = random.nextInt(10) == 0 ? random.nextInt(length) : -1;
+            int place = random.nextInt(20) == 0 ? random.nextInt(length) : -1;
             for (int word = 0; word < length; word++) {
                 String next = word == place ? phrases.get(random.nextInt(phrases.size())) : word(words, random);
                 boolean capital = word == 0 || random.nextInt(12) == 0;
