@@ -21,12 +21,14 @@ build() {
         -Dmdep.outputFile=target/classpath.txt) >&2
 }
 
-# bench HEAP CLASS [options]
+# bench HEAP CLASS [options]. MarkSweepDeadRatio=0: by default the collector leaves some garbage where it is, which
+# would count as used memory.
 bench() {
     heap=$1
     shift
     build
-    exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
+    exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 \
+        -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
 }
 
 [ $# -gt 0 ] || usage

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -85,7 +86,7 @@ public final class MatchCommand implements Callable<Integer> {
         return lookUp(bank) ? 0 : 1;
     }
 
-    private HashBankView load() throws IOException, BadLine {
+    private HashBankView load() throws BadLine {
         HashBank bank = new HashBank();
         HashTerms terms = new HashTerms(maxDistance, 0, 0, 0);
         int others = 0;
@@ -106,7 +107,7 @@ public final class MatchCommand implements Callable<Integer> {
             }
         } catch (NoSuchFileException e) {
             throw new BadLine(hashes + ": there is no such file");
-        } catch (CsvParseException e) {
+        } catch (CsvParseException | IOException | UncheckedIOException e) {
             throw new BadLine(hashes + ": " + e.getMessage());
         }
         System.err.println(

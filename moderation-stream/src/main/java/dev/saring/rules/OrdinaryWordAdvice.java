@@ -53,7 +53,8 @@ final class OrdinaryWordAdvice {
                         phrase.openStart(),
                         phrase.openEnd(),
                         Set.copyOf(rule.getLanguages())));
-                uses.add(new Use(rule.getRuleId(), phrase.text()));
+                String shown = (phrase.openStart() ? "*" : "") + phrase.text() + (phrase.openEnd() ? "*" : "");
+                uses.add(new Use(rule.getRuleId(), shown));
             }
         }
     }

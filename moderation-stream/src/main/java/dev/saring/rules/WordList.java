@@ -1,7 +1,8 @@
 package dev.saring.rules;
 
 import dev.saring.classify.text.Expression;
-import dev.saring.classify.text.Folding;
+import dev.saring.classify.text.Phrase;
+import dev.saring.classify.text.TextMatcher;
 import dev.saring.moderation.KeywordRule;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -95,8 +97,10 @@ public final class WordList {
             problems.add(new Problem(file, line, column, "a term of more than " + LONGEST_TERM + " characters"));
             return;
         }
-        if (Folding.fold(term, template.getFold()).codePoints().noneMatch(Character::isLetterOrDigit)) {
-            problems.add(new Problem(file, line, column, "'" + term + "' holds no letter or digit to look for"));
+        try {
+            TextMatcher.check(new Phrase(term, template.getFold(), false, false, Set.copyOf(template.getLanguages())));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(file, line, column, e.getMessage()));
             return;
         }
         String plain = WHITE_SPACE.matcher(term.toLowerCase(Locale.ROOT)).replaceAll(" ");

@@ -31,8 +31,7 @@ final class InProcessKafka implements EmbeddedKafka {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static InProcessKafka start(Map<String, String> settings) {
-        FreePorts ports = new FreePorts();
+    static InProcessKafka start(Map<String, String> settings, FreePorts ports) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce(settings, ports);

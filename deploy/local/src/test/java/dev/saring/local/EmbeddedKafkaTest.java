@@ -129,6 +129,34 @@ class EmbeddedKafkaTest {
     }
 
     @Test
+    void portThatIsTakenMeanwhile_makesTheBrokerTryOthers() throws Exception {
+        try (ServerSocket taken = new ServerSocket(new FreePorts().next(), 1, InetAddress.getLoopbackAddress())) {
+            try (EmbeddedKafka kafka = InProcessKafka.start(Map.of(), portsAfter(taken.getLocalPort()))) {
+                assertThat(topics(kafka)).isEmpty();
+            }
+            try (EmbeddedKafka kafka = KafkaProcesses.start(1, Map.of(), portsAfter(taken.getLocalPort()))) {
+                assertThat(topics(kafka)).isEmpty();
+            }
+        }
+    }
+
+    /** First gives this port, as if it had been free, and then free ones. */
+    private static FreePorts portsAfter(int taken) {
+        return new FreePorts() {
+            private boolean given;
+
+            @Override
+            public int next() {
+                if (given) {
+                    return super.next();
+                }
+                given = true;
+                return taken;
+            }
+        };
+    }
+
+    @Test
     void brokerProcesses_surviveTheKillOfOneAndLeaveNothing() throws Exception {
         Path folder;
         List<ProcessHandle> processes = new ArrayList<>();

@@ -36,7 +36,7 @@ class JarTest {
         Output help = saring("", "--help");
 
         assertThat(help.status()).isZero();
-        assertThat(help.out()).contains("run", "classify", "rules", "topics", "backtest");
+        assertThat(help.out()).contains("run", "classify", "rules", "topics", "hash", "backtest");
         assertThat(saring("", "classify", "--help").out()).contains("--rules");
     }
 
@@ -134,6 +134,21 @@ class JarTest {
 
         assertThat(saring("", "rules", "check", "--rules", folder.toString()).status())
                 .isZero();
+    }
+
+    @Test
+    void hash_givesMd5AndSha256AsJsonLines() throws Exception {
+        Path file = Files.writeString(folder.resolve("abc.txt"), "abc");
+
+        Output output = saring("", "hash", file.toString());
+
+        JsonNode line = JSON.readTree(output.out());
+        assertThat(output.status()).isZero();
+        assertThat(line.get("file").asText()).isEqualTo(file.toString());
+        // The test vectors of RFC 1321 and FIPS 180-2.
+        assertThat(line.get("md5").asText()).isEqualTo("900150983cd24fb0d6963f7d28e17f72");
+        assertThat(line.get("sha256").asText())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     @Test

@@ -27,6 +27,9 @@ final class Judge {
     /** Up to this many letters a phrase with an affix must not be an ordinary word. */
     private static final int SHORT_STEM = 4;
 
+    /** More stretched letters that are set apart are no word but a row. */
+    private static final int MOST_REPEATS_APART = 8;
+
     /** How many letters on either side tell in which script a text is written. */
     private static final int NEIGHBOURHOOD = 40;
 
@@ -53,21 +56,31 @@ final class Judge {
     /**
      * Reports the hit of a pattern, if it is one.
      *
-     * @param start the letter at which the pattern begins
+     * @param from the letter at which the pattern begins; an open start is moved to the last letter that will do
      * @param lastRun the letter at which its last run of equal symbols was reached
      */
-    void judge(Pattern candidate, int start, int lastRun, HitSink hits) {
+    void judge(Pattern candidate, int from, int lastRun, HitSink hits) {
         pattern = candidate;
+        int start = candidate.openStart && candidate.runs > 1 ? latestStart(from) : from;
         int end = startsHere(start) ? firstEnd(lastRun) : -1;
         if (end < 0) {
             return;
         }
-        buffers.comparisons += end - start + 1;
         if (accepts(start, end)) {
             for (int phrase : pattern.phrases) {
                 hits.hit(phrase, text.start[start], text.end[end]);
             }
         }
+    }
+
+    /** The last letter of the run, within the word, from which the pattern's first run is still whole. */
+    private int latestStart(int from) {
+        int latest = text.runEnd(from) - pattern.firstRun + 1;
+        int start = from;
+        while (start < latest && !text.startsWord(start + 1)) {
+            start++;
+        }
+        return start;
     }
 
     /** The nearest letter of the last run at which the match may end, or -1. */
@@ -199,7 +212,7 @@ final class Judge {
     }
 
     private boolean isWithinOrdinaryWord(int start, int end) {
-        return text.isOrdinaryWord(text.wordStart(start), text.wordEnd(end));
+        return text.isWithinOrdinaryWord(start, end);
     }
 
     /** Compares the letters and counts what had to be looked through; false where the fold does not look so far. */
@@ -207,7 +220,9 @@ final class Judge {
         int matched = 0;
         int runLetters = 0;
         int runPattern = 0;
+        int repeatsApart = 0;
         for (int at = start; at <= end; at++) {
+            buffers.comparisons++;
             if (at > start && text.symbol[at] != text.symbol[at - 1]) {
                 if (!acceptsStretch(runLetters, runPattern)) {
                     return false;
@@ -223,6 +238,8 @@ final class Judge {
                 matched++;
                 runPattern++;
             } else if (!stretches(matched - 1, at) || !acceptsGap(at, Pattern.JOINED, null, matched)) {
+                return false;
+            } else if (text.startsWord(at) && ++repeatsApart > MOST_REPEATS_APART) {
                 return false;
             }
         }

@@ -399,7 +399,6 @@ public final class HashBench implements Callable<Integer> {
 
     private static long usedMemory() {
         System.gc();
-        System.gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
