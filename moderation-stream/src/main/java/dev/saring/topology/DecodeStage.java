@@ -36,7 +36,7 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
     public void process(Record<byte[], byte[]> record) {
         byte[] key = record.key();
         byte[] value = record.value();
-        if (key == null) {
+        if (key == null || key.length == 0) {
             deadLetters.send(
                     record,
                     value,
