@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes rules of lists as they are published: one term a line (empty lines and lines that begin with {@code #} are
- * passed over), or a CSV file with a column of terms. Each term is quoted, so that nothing in it is an operator, and
+ * passed over), or, where the name ends in {@code .csv}, a table with a column of terms. Each term is quoted, so that nothing in it is an operator, and
  * gets the id {@code <source>:<term>}.
  */
 public final class WordList {
@@ -47,8 +47,7 @@ public final class WordList {
      * @throws IOException where the file cannot be read
      */
     public void add(Path file, String column) throws IOException {
-        if (column != null
-                || file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
             addTable(file, column);
         } else {
             addLines(file);
