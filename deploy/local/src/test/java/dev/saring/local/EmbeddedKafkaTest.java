@@ -156,7 +156,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void brokerProcess_endsWithTheProcessThatStartedIt(@TempDir Path folder) {
-        Path properties = BrokerFiles.create(folder, 1, new FreePorts(), Map.of())
+        Path properties = BrokerFiles.create(folder, 1, new FreePorts(), Map.of(), ListenerSecurity.none())
                 .properties()
                 .get(0);
         List<String> command = new ArrayList<>(KafkaProcesses.command(properties));
