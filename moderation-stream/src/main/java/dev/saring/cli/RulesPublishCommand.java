@@ -14,6 +14,7 @@ import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,8 +42,6 @@ import picocli.CommandLine.Option;
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
-    private static final String TRANSACTIONAL_ID = "rule-publisher";
-
     @Mixin
     private RuleOptions rules;
 
@@ -103,7 +102,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
                 RulePublisher publisher = RulePublisher.connect(
                         settings.kafka(KafkaClient.CONSUMER),
                         settings.kafka(KafkaClient.PRODUCER),
-                        prefix + TRANSACTIONAL_ID,
+                        Topics.of(settings).rulePublisher(),
                         RuleTopics.of(prefix),
                         registry)) {
             return publisher.publish(wanted, new PublishOrder(by, note, replacedSources));

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             TopicsCommand.class,
             AuditCommand.class,
+            DoctorCommand.class,
             SettingsCommand.class
         },
         footer = {

@@ -13,9 +13,7 @@ import dev.saring.moderation.ModerationDecision;
 import dev.saring.ops.AdminServer;
 import dev.saring.ops.Health;
 import dev.saring.ops.Metrics;
-import dev.saring.rules.PolicyFile;
 import dev.saring.rules.RejectedRuleWriter;
-import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
@@ -25,13 +23,12 @@ import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -40,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The role {@code classify}, as its settings define it. {@link #start} makes a {@link RunningPipeline} of it, in this
- * order: admin server, topics checked, registry asked, rules read to their end, and only then the first upload.
+ * order: admin server, {@link StartChecks}, schemas registered, rules read to their end, and only then the first upload.
  */
 public final class PipelineApp {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineApp.class);
@@ -77,7 +74,9 @@ public final class PipelineApp {
         } catch (KafkaUnreachableException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
             throw new PipelineStartException(e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new PipelineStartException("Kafka: " + causes(e), e);
+            throw new PipelineStartException("Kafka: " + Causes.of(e), e);
+        } catch (IOException e) {
+            throw new PipelineStartException("the data directory cannot be used: " + e, e);
         } finally {
             if (!started) {
                 closer.close();
@@ -86,9 +85,9 @@ public final class PipelineApp {
     }
 
     private RunningPipeline start(Closer closer)
-            throws PipelineStartException, InterruptedException, RuleTopicException {
+            throws PipelineStartException, InterruptedException, RuleTopicException, IOException {
         LOG.info("Saring {} starts as {} with {}", ApplicationVersion.get(), topics.applicationId(ROLE), settings);
-        PolicyBook policies = policies();
+        PolicyBook policies = PoliciesCheck.read(settings);
         Metrics metrics =
                 closer.add(new Metrics(policies.all().stream().map(Policy::code).toList(), clock));
         StopSignal stop = new StopSignal();
@@ -104,6 +103,7 @@ public final class PipelineApp {
         AdminServer admin = closer.add(AdminServer.start(
                 settings.get(SettingCatalog.ADMIN_HOST),
                 settings.get(SettingCatalog.ADMIN_PORT),
+                settings.get(SettingCatalog.ADMIN_TOKEN),
                 metrics,
                 health,
                 () -> info(rules.get(), topology.get())));
@@ -112,12 +112,13 @@ public final class PipelineApp {
                 admin.address().getHostString(),
                 admin.address().getPort());
 
-        phase.set("checking the topics");
-        checkTopics();
+        phase.set("checking what a start depends on");
+        check();
+        DataDirectory data = new DataDirectory(settings);
+        data.prepare();
         phase.set("asking the schema registry");
-        SchemaRegistry registry = closer.add(SchemaRegistry.connect(
-                settings.registry(), settings.get(SettingCatalog.DATA_DIRECTORY).resolve("schemas")));
-        checkRegistry(registry);
+        SchemaRegistry registry = closer.add(SchemaRegistry.connect(settings.registry(), data.schemas()));
+        registerSchemas(registry);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
         rules.set(follower);
@@ -149,33 +150,24 @@ public final class PipelineApp {
         return running;
     }
 
-    private PolicyBook policies() throws PipelineStartException {
-        String file = settings.get(SettingCatalog.POLICIES_FILE);
-        try {
-            return file.isEmpty() ? PolicyFile.standard() : PolicyFile.read(Path.of(file));
-        } catch (RuleFileException e) {
-            throw new PipelineStartException(e.getMessage(), e);
-        } catch (IOException e) {
-            throw new PipelineStartException(
-                    "the policy file " + file + " cannot be read (" + e + "); mend saring.policies.file", e);
-        }
-    }
-
-    private void checkTopics() throws PipelineStartException, InterruptedException {
-        try (Admin admin = Clients.admin(settings)) {
-            List<String> problems = new TopicInspection(admin)
-                    .compare(TopicPlan.of(settings)).stream()
-                            .filter(difference -> difference.gravity() != TopicInspection.Gravity.DIFFERENT)
-                            .map(TopicInspection.Difference::text)
-                            .toList();
-            if (!problems.isEmpty()) {
-                throw new PipelineStartException(problems);
+    private void check() throws PipelineStartException, InterruptedException {
+        List<String> reasons = new ArrayList<>();
+        for (StartChecks.Result result : StartChecks.beforeRules(settings)) {
+            for (Finding finding : result.findings()) {
+                if (finding.stops()) {
+                    reasons.add(finding.text());
+                } else {
+                    LOG.warn("Starting all the same: {}", finding.text());
+                }
             }
         }
+        if (!reasons.isEmpty()) {
+            throw new PipelineStartException(reasons);
+        }
     }
 
-    /** Finds out early what is wrong for good. A registry that is away is no such thing: schemas are kept on disk. */
-    private void checkRegistry(SchemaRegistry registry) throws PipelineStartException {
+    /** Registers what is written, or finds it. A registry that is away stops nothing: schemas are kept on disk. */
+    private void registerSchemas(SchemaRegistry registry) throws PipelineStartException {
         try {
             for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.preserved())) {
                 new AvroEncoder<>(registry, ModerationDecision.class, topic).prepare();
@@ -203,10 +195,9 @@ public final class PipelineApp {
                 watch));
         follower.start();
         RuleSet rules = follower.awaitLoaded();
-        if (rules.isEmpty() && !settings.get(SettingCatalog.RULES_ALLOW_EMPTY)) {
-            throw new PipelineStartException(List.of("there are no live rules on " + topics.rules() + " and "
-                    + topics.hashes() + ", and without rules nearly everything is approved; publish some with"
-                    + " `saring rules publish`, or set saring.rules.allow-empty=true"));
+        String problem = RulesCheck.problem(rules, settings);
+        if (problem != null) {
+            throw new PipelineStartException(List.of(problem));
         }
         return follower;
     }
@@ -237,13 +228,5 @@ public final class PipelineApp {
             info.put("topology", topology.describe().toString());
         }
         return info;
-    }
-
-    private static String causes(Throwable failure) {
-        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            text.append(": ").append(cause.getMessage());
-        }
-        return text.toString();
     }
 }
