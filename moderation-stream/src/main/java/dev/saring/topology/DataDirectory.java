@@ -41,13 +41,8 @@ final class DataDirectory {
         String which = "the folder of saring.data.directory, " + folder + ", ";
         try {
             if (!Files.exists(folder)) {
-                Path parent = folder;
-                while (parent != null && !Files.exists(parent)) {
-                    parent = parent.getParent();
-                }
-                return parent != null && Files.isDirectory(parent) && Files.isWritable(parent)
-                        ? Optional.empty()
-                        : Optional.of(which + "cannot be made in " + parent + "; name one that this user may write to");
+                Files.delete(Files.createTempDirectory(nearestAncestor(), "saring-check"));
+                return Optional.empty();
             }
             if (!Files.isDirectory(folder)) {
                 return Optional.of(which + "is a file; name a folder");
@@ -62,6 +57,14 @@ final class DataDirectory {
         } catch (IOException e) {
             return Optional.of(which + "cannot be used (" + e + "); name one that this user may write to");
         }
+    }
+
+    private Path nearestAncestor() {
+        Path ancestor = folder.getParent();
+        while (!Files.exists(ancestor)) {
+            ancestor = ancestor.getParent();
+        }
+        return ancestor;
     }
 
     private Optional<String> stranger(String which) throws IOException {

@@ -44,6 +44,9 @@ record BrokerFiles(List<Path> properties, String bootstrapServers) {
             properties.setProperty(
                     "listeners",
                     security.protocol() + "://" + listeners.get(i) + ",CONTROLLER://" + controllers.get(i));
+            properties.setProperty(
+                    "listener.security.protocol.map",
+                    security.protocol() + ":" + security.protocol() + ",CONTROLLER:PLAINTEXT");
             properties.setProperty("security.inter.broker.protocol", security.protocol());
             properties.setProperty("log.dirs", home.resolve("log").toString());
             properties.putAll(security.broker());
