@@ -1,11 +1,18 @@
 #!/bin/sh
-# Measures parts of Saring on this machine. Usage: bench.sh <text> [options]; each prints its figures, ratios last.
+# Measures parts of Saring on this machine. Usage: bench.sh <text|hash> [options]; each prints its figures, ratios last.
+# --help behind a sub-command names its options.
+#   text    Folding and matching, beside hankcs' AhoCorasickDoubleArrayTrie.
+#   hash    PDQ, exact and video look-ups, and hashing. Beside FAISS where it is: apt-get install python3-faiss
+#           (no other build of it was tried); without it the ratio is n/a.
+#           Agreement with a plain scan under changes, for ten minutes:
+#           mvn -pl moderation-stream -am test -Dtest=HashBankMergeTest -Dsoak.seconds=600 \
+#               -Dsurefire.failIfNoSpecifiedTests=false
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
 
 usage() {
-    echo "usage: bench.sh text [options]" >&2
+    echo "usage: bench.sh <text|hash> [options]" >&2
     exit 2
 }
 
@@ -14,15 +21,21 @@ build() {
         -Dmdep.outputFile=target/classpath.txt) >&2
 }
 
+# bench HEAP CLASS [options]. MarkSweepDeadRatio=0: by default the collector leaves some garbage where it is, which
+# would count as used memory.
 bench() {
+    heap=$1
+    shift
     build
-    exec java -Xms1g -Xmx2g -XX:+UseSerialGC -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
+    exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 \
+        -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
 }
 
 [ $# -gt 0 ] || usage
 command=$1
 shift
 case $command in
-    text) bench dev.saring.local.bench.TextBench "$@" ;;
+    text) bench 2g dev.saring.local.bench.TextBench "$@" ;;
+    hash) bench 8g dev.saring.local.bench.HashBench "$@" ;;
     *) usage ;;
 esac

@@ -75,7 +75,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlySerdeKnowsTheRegistryClient = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.saring.serde..")
+            .doNotHaveFullyQualifiedName("dev.saring.serde.ConfluentClient")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(REGISTRY);

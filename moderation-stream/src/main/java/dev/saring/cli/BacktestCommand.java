@@ -1,6 +1,5 @@
 package dev.saring.cli;
 
-import dev.saring.classify.Limits;
 import dev.saring.classify.RuleSet;
 import dev.saring.rules.CsvTable;
 import dev.saring.rules.Problems;
@@ -49,9 +48,9 @@ public final class BacktestCommand implements Callable<Integer> {
     private Instant now;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         try {
-            RuleSet ruleSet = rules.open().compile(Limits.DEFAULT, rules.allowEmpty());
+            RuleSet ruleSet = rules.compile();
             Backtest backtest = new Backtest(ruleSet, now == null ? Instant.now() : now);
             Problems problems = judge(backtest);
             print(backtest);
@@ -66,7 +65,7 @@ public final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    private Problems judge(Backtest backtest) throws IOException {
+    private Problems judge(Backtest backtest) {
         Problems problems = new Problems();
         try (CsvTable table = new CsvTable(labelled, List.of(), COLUMNS, problems)) {
             for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
@@ -77,6 +76,8 @@ public final class BacktestCommand implements Callable<Integer> {
                     row.report("label", "\"" + label + "\" is no label; write 0 or 1");
                 }
             }
+        } catch (IOException e) {
+            throw CommandFailure.unreadable(e);
         }
         return problems;
     }

@@ -1,6 +1,5 @@
 package dev.saring.cli;
 
-import dev.saring.classify.Limits;
 import dev.saring.classify.RuleSet;
 import dev.saring.rules.RuleFileException;
 import java.io.IOException;
@@ -48,10 +47,10 @@ public final class ClassifyCommand implements Callable<Integer> {
     private ExplanationLanguage language;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         RuleSet ruleSet;
         try {
-            ruleSet = rules.open().compile(Limits.DEFAULT, rules.allowEmpty());
+            ruleSet = rules.compile();
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;
@@ -59,7 +58,10 @@ public final class ClassifyCommand implements Callable<Integer> {
         InstantSource clock = now == null ? InstantSource.system() : InstantSource.fixed(now);
         PrintStream out = System.out;
         Answer answer = explain ? new ExplainedAnswer(language) : new PlainAnswer();
-        boolean good = new ClassifyLines(ruleSet, clock, answer).run(System.in, new CheckedOutput(out));
-        return good ? 0 : 1;
+        try {
+            return new ClassifyLines(ruleSet, clock, answer).run(System.in, new CheckedOutput(out)) ? 0 : 1;
+        } catch (IOException e) {
+            throw new CommandFailure("stopped before the end of the input: " + e.getMessage(), e);
+        }
     }
 }

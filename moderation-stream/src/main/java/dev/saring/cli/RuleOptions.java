@@ -1,9 +1,15 @@
 package dev.saring.cli;
 
+import dev.saring.classify.Limits;
+import dev.saring.classify.RuleSet;
+import dev.saring.rules.RuleAdvice;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
+import dev.saring.rules.RuleList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that name rule files, the same for each command that reads them. */
@@ -25,20 +31,38 @@ final class RuleOptions {
     @Option(names = "--allow-empty", description = "Accept a directory without a single live rule.")
     private boolean allowEmpty;
 
-    Path directory() {
-        return directory;
+    /** Reads and compiles the rules, under the limits that are the settings' defaults. */
+    RuleSet compile() throws RuleFileException {
+        return reading(() -> new RuleDirectory(directory, policies).compile(Limits.DEFAULT, allowEmpty));
     }
 
-    /** The policy file that was named, or null. */
-    Path policies() {
-        return policies;
+    /** What is doubtful about the rules, though each of them is valid. */
+    List<RuleAdvice.Doubt> doubts(Instant now) throws RuleFileException {
+        return reading(() -> {
+            RuleDirectory read = new RuleDirectory(directory, policies);
+            return RuleAdvice.on(read.rules(allowEmpty), read.policies(), now);
+        });
     }
 
-    boolean allowEmpty() {
-        return allowEmpty;
+    /**
+     * Reads and checks the rules.
+     *
+     * @param preferred policy file to use unless the option names one; null for none
+     */
+    RuleList rules(Path preferred) throws RuleFileException {
+        Path file = policies == null ? preferred : policies;
+        return reading(() -> new RuleDirectory(directory, file).rules(allowEmpty));
     }
 
-    RuleDirectory open() throws IOException, RuleFileException {
-        return new RuleDirectory(directory, policies);
+    private interface Reading<T> {
+        T read() throws IOException, RuleFileException;
+    }
+
+    private static <T> T reading(Reading<T> reading) throws RuleFileException {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw CommandFailure.unreadable(e);
+        }
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "Checks rule files and brings them to the topics.",
-        subcommands = {RulesCheckCommand.class, RulesPublishCommand.class})
+        subcommands = {RulesCheckCommand.class, RulesImportCommand.class, RulesPublishCommand.class})
 public final class RulesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -20,6 +20,6 @@ public final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = spec.commandLine();
-        throw new ParameterException(command, "Missing subcommand; choose one of check, publish");
+        throw new ParameterException(command, "Missing subcommand; choose one of check, import, publish");
     }
 }

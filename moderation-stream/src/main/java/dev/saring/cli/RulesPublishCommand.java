@@ -3,10 +3,8 @@ package dev.saring.cli;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.config.SettingsException;
 import dev.saring.rules.PublishOrder;
 import dev.saring.rules.PublishReport;
-import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
@@ -15,7 +13,6 @@ import dev.saring.rules.RuleTopics;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.Topics;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -45,11 +42,8 @@ public final class RulesPublishCommand implements Callable<Integer> {
     @Mixin
     private RuleOptions rules;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Settings of the pipeline: kafka.*, schema.registry.*, saring.*.")
-    private Path config;
+    @Mixin
+    private SettingsOptions options;
 
     @Option(
             names = "--replace-source",
@@ -68,31 +62,24 @@ public final class RulesPublishCommand implements Callable<Integer> {
     private String note;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
+        Settings settings =
+                options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
         try {
-            Settings settings = Settings.load(
-                    config,
-                    System.getenv(),
-                    Map.of(),
-                    SettingCatalog.KAFKA_BOOTSTRAP_SERVERS,
-                    SettingCatalog.SCHEMA_REGISTRY_URL);
-            RuleList wanted = new RuleDirectory(rules.directory(), policies(settings)).rules(rules.allowEmpty());
-            System.out.println(describe(publish(settings, wanted)));
+            System.out.println(describe(publish(settings, rules.rules(policies(settings)))));
             return 0;
         } catch (RuleFileException e) {
-            System.err.println(e.getMessage());
-            System.err.println("problems=" + e.problems().count() + ", nothing was published");
-            return 1;
-        } catch (SettingsException | RuleTopicException | RegistryUnavailableException | KafkaException e) {
-            System.err.println(e.getMessage());
-            return 1;
+            throw new CommandFailure(
+                    e.getMessage() + "\nproblems=" + e.problems().count() + ", nothing was published", e);
+        } catch (RuleTopicException | RegistryUnavailableException | KafkaException e) {
+            throw new CommandFailure(e.getMessage(), e);
         }
     }
 
     /** What the pipeline judges by counts, so its policy file goes before the directory's. */
-    private Path policies(Settings settings) {
+    private static Path policies(Settings settings) {
         String configured = settings.get(SettingCatalog.POLICIES_FILE);
-        return rules.policies() != null || configured.isEmpty() ? rules.policies() : Path.of(configured);
+        return configured.isEmpty() ? null : Path.of(configured);
     }
 
     private PublishReport publish(Settings settings, RuleList wanted)

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             ClassifyCommand.class,
             BacktestCommand.class,
             RulesCommand.class,
+            HashCommand.class,
+            MatchCommand.class,
             TopicsCommand.class,
             AuditCommand.class,
             DoctorCommand.class,

@@ -4,7 +4,7 @@ import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.topology.Clients;
-import dev.saring.topology.KafkaUnreachableException;
+import dev.saring.topology.ClusterException;
 import dev.saring.topology.PlannedTopic;
 import dev.saring.topology.SchemaRegistration;
 import dev.saring.topology.TopicCreation;
@@ -127,7 +127,7 @@ final class TopicsCommand implements Runnable {
                                     difference.gravity() == Gravity.WRONG || difference.gravity() == Gravity.HIDDEN)
                     ? ExitCode.SOFTWARE
                     : ExitCode.OK;
-        } catch (KafkaUnreachableException e) {
+        } catch (ClusterException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new CommandFailure("Kafka's settings cannot be used: " + e.getMessage(), e);

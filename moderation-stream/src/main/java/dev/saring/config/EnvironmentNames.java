@@ -15,8 +15,9 @@ final class EnvironmentNames {
 
     /** What Kubernetes puts into every container for a service that is called saring-something. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
-            ".*_SERVICE_HOST|.*_SERVICE_PORT(_.*)?|.*_PORT|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?"
-                    + "|SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
+            "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
+
+    private static final Pattern LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://");
 
     private EnvironmentNames() {}
 
@@ -24,8 +25,10 @@ final class EnvironmentNames {
         return variable.startsWith(PREFIX) && variable.length() > PREFIX.length();
     }
 
-    static boolean isServiceLink(String variable) {
-        return SERVICE_LINK.matcher(variable.substring(PREFIX.length())).matches();
+    /** Whether Kubernetes made a variable, and nobody meant it as a setting. */
+    static boolean isServiceLink(String variable, String value, boolean isSetting) {
+        return SERVICE_LINK.matcher(variable.substring(PREFIX.length())).matches()
+                && (!isSetting || LINK_VALUE.matcher(value).lookingAt());
     }
 
     static String toSetting(String variable) {

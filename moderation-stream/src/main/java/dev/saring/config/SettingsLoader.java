@@ -48,7 +48,7 @@ final class SettingsLoader {
         environment.forEach((variable, value) -> {
             if (EnvironmentNames.isSetting(variable)) {
                 String name = EnvironmentNames.toSetting(variable);
-                if (isKnown(name) || !EnvironmentNames.isServiceLink(variable)) {
+                if (!EnvironmentNames.isServiceLink(variable, value, isKnown(name))) {
                     given.put(name, new Given(value, "environment variable " + variable));
                 }
             }

@@ -122,6 +122,11 @@ public final class CsvTable implements AutoCloseable {
         return "unknown column" + (hint.isEmpty() ? "; known columns are " + String.join(", ", known) : hint);
     }
 
+    /** Whether the file has a column. */
+    boolean has(String column) {
+        return columns.containsKey(column);
+    }
+
     /** The next row of the right width, or null at the end. */
     public Row next() throws IOException {
         for (CsvRecord found = nextRecord(); found != null; found = nextRecord()) {

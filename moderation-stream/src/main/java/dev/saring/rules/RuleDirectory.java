@@ -31,6 +31,11 @@ public final class RuleDirectory {
         this.policies = policies(directory, policyFile);
     }
 
+    /** The policies that the rules serve. */
+    public PolicyBook policies() {
+        return policies;
+    }
+
     private static PolicyBook policies(Path directory, Path policyFile) throws IOException, RuleFileException {
         Path own = directory.resolve(PolicyFile.NAME);
         if (policyFile != null) {

@@ -49,10 +49,13 @@ import org.apache.kafka.common.errors.WakeupException;
  *
  * <p><b>Outages.</b> The last good set stays, attempts go on with growing pauses of at most five seconds, and the
  * listener hears of each. Should the topics have been made anew, they are read from the beginning into a new book,
- * which takes over when it is complete.
+ * which takes over when it is complete. A rule set with rules is never replaced by one without: whether somebody
+ * retired the last rule or the topics were lost, the listener hears of it and the rules stay.
  */
 public final class RuleFollower implements AutoCloseable {
     private static final int MOST_REJECTIONS_AT_START = 1_000;
+    private static final String EMPTIED = "the last live rule is gone, and without rules nearly everything would be"
+            + " approved: the rule set before that stays; publish rules, or restart if there shall be none";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration GATHER = Duration.ofMillis(250);
     private static final Duration CHECK = Duration.ofSeconds(10);
@@ -239,7 +242,11 @@ public final class RuleFollower implements AutoCloseable {
             if (System.nanoTime() - checked > CHECK.toNanos()) {
                 consumer.endOffsets(reading.partitions.keySet(), PATIENCE);
                 checked = System.nanoTime();
-                well(true);
+                if (reading.emptied) {
+                    listener.failed(EMPTIED);
+                } else {
+                    well(true);
+                }
             }
         }
     }
@@ -290,6 +297,7 @@ public final class RuleFollower implements AutoCloseable {
         private final Map<List<String>, RejectedRule> held = new LinkedHashMap<>();
 
         private boolean complete;
+        private boolean emptied;
         private long changes;
 
         void seek(Consumer<String, byte[]> consumer) throws RuleTopicException {
@@ -370,6 +378,12 @@ public final class RuleFollower implements AutoCloseable {
             }
             RuleSet rules = book.snapshot();
             boolean first = current == null;
+            emptied = rules.isEmpty() && !first && !current.isEmpty();
+            if (emptied) {
+                listener.failed(EMPTIED);
+                changes = 0;
+                return;
+            }
             current = rules;
             listener.swapped(rules, changes, Duration.ofNanos(System.nanoTime() - (first ? began : start)));
             changes = 0;

@@ -40,7 +40,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p><b>A publish that dies half way</b> leaves whole transactions of at most 10,000 records: each rule is live with its
  * change, or neither. Running it again publishes the rest. <b>The same rules twice</b> change nothing the second time.
  *
- * <p>Holds all wanted rules and, as bytes, all live ones in memory: about 0.6 GB for a million of each.
+ * <p><b>Cost.</b> A topic is read only where rules of its kind are published or a source is replaced, and by one
+ * publisher only once: publishing again reads what came since. What was read is kept in memory as bytes, beside the
+ * wanted rules. An id that is live as a rule of the other kind is refused where both topics are read.
  */
 public final class RulePublisher implements AutoCloseable {
     /** Each change is two records. */
@@ -57,6 +59,8 @@ public final class RulePublisher implements AutoCloseable {
     private final AvroEncoder<KeywordRule> keywordEncoder;
     private final AvroEncoder<HashRule> hashEncoder;
     private final AvroEncoder<RuleChange> changeEncoder;
+    private final LiveRules liveKeywords;
+    private final LiveRules liveHashes;
     private boolean fencing;
 
     /**
@@ -76,6 +80,8 @@ public final class RulePublisher implements AutoCloseable {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        // With more, brokers log refused sequence numbers while a transaction's first batch is being verified.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.putAll(producer);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -98,6 +104,8 @@ public final class RulePublisher implements AutoCloseable {
         this.producer = producer;
         this.topics = topics;
         this.clock = clock;
+        this.liveKeywords = new LiveRules(consumer, topics.rules(), PATIENCE);
+        this.liveHashes = new LiveRules(consumer, topics.hashes(), PATIENCE);
         this.keywordDecoder = new AvroDecoder<>(registry, KeywordRule.class, DecodingLimits.defaults());
         this.hashDecoder = new AvroDecoder<>(registry, HashRule.class, DecodingLimits.defaults());
         this.keywordEncoder = new AvroEncoder<>(registry, KeywordRule.class, topics.rules());
@@ -109,7 +117,8 @@ public final class RulePublisher implements AutoCloseable {
      * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it writes into them who updated them and when.
      *
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
-     * @throws RuleTopicException where the topics are not as they must be, or another publisher takes over
+     * @throws RuleTopicException where the topics are not as they must be, an id is live as a rule of the other kind, or
+     *     another publisher takes over
      * @throws RegistryUnavailableException where the registry cannot be asked; nothing was published then
      * @throws KafkaException where the cluster fails
      */
@@ -122,11 +131,14 @@ public final class RulePublisher implements AutoCloseable {
             producer.initTransactions();
             fencing = true;
         }
-        LiveRules live = new LiveRules(consumer, PATIENCE);
-        Map<String, byte[]> liveKeywords = live.read(topics.rules());
-        Map<String, byte[]> liveHashes = live.read(topics.hashes());
+        boolean replaces = !order.replacedSources().isEmpty();
         RulePlan plan = new RulePlan(
-                wanted, liveKeywords, liveHashes, reader(keywordDecoder), reader(hashDecoder), order.replacedSources());
+                wanted,
+                replaces || !wanted.keywords().isEmpty() ? liveKeywords.read() : Map.of(),
+                replaces || !wanted.hashes().isEmpty() ? liveHashes.read() : Map.of(),
+                reader(keywordDecoder),
+                reader(hashDecoder),
+                order.replacedSources());
         String publishId = UUID.randomUUID().toString();
         Run run = new Run(order, publishId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         run.write(plan.keywords(), topics.rules(), keywordEncoder);

@@ -8,7 +8,8 @@ import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.classify.text.Expression;
 import dev.saring.classify.text.ExpressionException;
-import dev.saring.classify.text.Folding;
+import dev.saring.classify.text.Phrase;
+import dev.saring.classify.text.TextMatcher;
 import dev.saring.moderation.Fold;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.HashRule;
@@ -79,10 +80,16 @@ final class RuleValidation {
             throw new BadRuleException("expression", e.position(), e.getMessage());
         }
         for (Expression.Term term : expression.terms()) {
-            check(
-                    !Folding.fold(term.text(), rule.getFold()).isBlank(),
-                    "expression",
-                    "the phrase '" + term.text() + "' holds no letter or digit that could be found; remove it");
+            try {
+                TextMatcher.check(new Phrase(
+                        term.text(),
+                        rule.getFold(),
+                        term.openStart(),
+                        term.openEnd(),
+                        Set.copyOf(rule.getLanguages())));
+            } catch (IllegalArgumentException e) {
+                throw new BadRuleException("expression", e.getMessage());
+            }
         }
         return expression;
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.ParsedSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -96,15 +95,27 @@ final class ConfluentClient implements AutoCloseable {
         }
     }
 
-    /** Finds the newest schema of a subject; empty where the registry does not have the subject. */
-    Optional<Registered> latest(String subject) throws RegistryUnavailableException {
+    /** Lists the versions of a subject, oldest first; none where the registry does not have the subject. */
+    List<Integer> versions(String subject) throws RegistryUnavailableException {
         try {
-            SchemaMetadata latest = client.getLatestSchemaMetadata(subject);
-            Optional<ParsedSchema> parsed =
-                    client.parseSchema(latest.getSchemaType(), latest.getSchema(), latest.getReferences());
-            return Optional.of(new Registered(
-                    latest.getId(),
-                    parsed.map(schema -> schema.rawSchema().toString()).orElse(latest.getSchema())));
+            return client.getAllVersions(subject);
+        } catch (RestClientException e) {
+            if (e.getErrorCode() == SUBJECT_NOT_FOUND) {
+                return List.of();
+            }
+            throw unavailable("subject " + subject, e);
+        } catch (IOException e) {
+            throw unreachable("subject " + subject, e);
+        }
+    }
+
+    /** Reads one version of a subject; empty where it is gone or no valid Avro schema. */
+    Optional<Registered> version(String subject, int version) throws RegistryUnavailableException {
+        try {
+            SchemaMetadata found = client.getSchemaMetadata(subject, version);
+            return client.parseSchema(found.getSchemaType(), found.getSchema(), found.getReferences())
+                    .map(schema ->
+                            new Registered(found.getId(), schema.rawSchema().toString()));
         } catch (RestClientException e) {
             if (e.getErrorCode() == SUBJECT_NOT_FOUND || e.getErrorCode() == VERSION_NOT_FOUND) {
                 return Optional.empty();

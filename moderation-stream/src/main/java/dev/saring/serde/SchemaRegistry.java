@@ -4,10 +4,13 @@ import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.UndecodableException.Cause;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
@@ -74,8 +77,8 @@ public final class SchemaRegistry implements AutoCloseable {
      * @param settings Confluent's own: {@code schema.registry.url} (several, separated by commas; {@code mock://name}
      *     for one in memory), {@code basic.auth.*}, {@code bearer.auth.*}, {@code schema.registry.ssl.*}, {@code
      *     http.connect.timeout.ms} (here 2000 by default) and {@code http.read.timeout.ms} (3000), {@code
-     *     auto.register.schemas} (true), {@code use.latest.version} (false), {@code value.subject.name.strategy}
-     *     (TopicNameStrategy)
+     *     auto.register.schemas} (true), {@code use.latest.version} (false; true takes the newest version that is encoded
+     *     like ours without looking for ours first), {@code value.subject.name.strategy} (TopicNameStrategy)
      * @param cacheDirectory where to keep answers for a start while the registry is away; null to keep none. Not used
      *     for {@code mock://}
      * @throws IllegalArgumentException where a setting is missing or wrong
@@ -143,9 +146,13 @@ public final class SchemaRegistry implements AutoCloseable {
         return naming.subject(topic, schema.getFullName());
     }
 
-    /** The newest schema of a topic's subject, asked anew; empty where there is none. */
+    /** The newest schema of a topic's subject, asked anew; empty where there is none, or none of Avro. */
     Optional<String> latest(String topic, Schema schema) throws RegistryUnavailableException {
-        return client.latest(subject(topic, schema)).map(ConfluentClient.Registered::schema);
+        String subject = subject(topic, schema);
+        List<Integer> versions = client.versions(subject);
+        return versions.isEmpty()
+                ? Optional.empty()
+                : client.version(subject, Collections.max(versions)).map(ConfluentClient.Registered::schema);
     }
 
     /**
@@ -176,19 +183,29 @@ public final class SchemaRegistry implements AutoCloseable {
         if (autoRegister) {
             return client.register(subject, schema);
         }
-        if (useLatest) {
-            Optional<ConfluentClient.Registered> latest = client.latest(subject);
-            if (latest.isPresent()
-                    && isEncodedAlike(SchemaText.parse(latest.get().schema()), SchemaText.parse(schema))) {
-                return latest.get().id();
+        OptionalInt exact = useLatest ? OptionalInt.empty() : client.id(subject, schema);
+        OptionalInt found = exact.isPresent() ? exact : newestAlike(subject, SchemaText.parse(schema));
+        return found.orElseThrow(() -> new RegistryUnavailableException(
+                Reason.NOT_REGISTERED,
+                "The schema registry " + address + " lacks our schema under the subject " + subject
+                        + ", and auto.register.schemas is false. Register it there, or allow us to",
+                null));
+    }
+
+    /** Some registries tell schemas apart by their white space, all by their documentation. Records do not differ. */
+    private OptionalInt newestAlike(String subject, Schema schema) throws RegistryUnavailableException {
+        List<Integer> versions = new ArrayList<>(client.versions(subject));
+        Collections.reverse(versions);
+        for (int version : versions) {
+            Optional<ConfluentClient.Registered> registered = client.version(subject, version);
+            if (registered
+                    .flatMap(each -> SchemaText.tryParse(each.schema()))
+                    .filter(each -> isEncodedAlike(each, schema))
+                    .isPresent()) {
+                return OptionalInt.of(registered.get().id());
             }
         }
-        return client.id(subject, schema)
-                .orElseThrow(() -> new RegistryUnavailableException(
-                        Reason.NOT_REGISTERED,
-                        "The schema registry " + address + " lacks our schema under the subject " + subject
-                                + ", and auto.register.schemas is false. Register it there, or allow us to",
-                        null));
+        return OptionalInt.empty();
     }
 
     private static boolean isEncodedAlike(Schema a, Schema b) {
@@ -259,12 +276,9 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     private static Schema parse(int id, String text) throws UndecodableException {
-        try {
-            return SchemaText.parse(text);
-        } catch (RuntimeException | StackOverflowError e) {
-            throw new UndecodableException(
-                    Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema: " + e.getMessage());
-        }
+        return SchemaText.tryParse(text)
+                .orElseThrow(() ->
+                        new UndecodableException(Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema"));
     }
 
     private void remember(int id, Schema schema) {

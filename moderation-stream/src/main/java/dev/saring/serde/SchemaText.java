@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** The text of a schema as it stands in the registry. */
@@ -33,6 +34,15 @@ final class SchemaText {
      */
     static Schema parse(String text) {
         return new Schema.Parser().setValidateDefaults(false).parse(text);
+    }
+
+    /** Parses a text like {@link #parse}; empty where it is no Avro schema. */
+    static Optional<Schema> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.empty();
+        }
     }
 
     private static JsonNode withoutHints(JsonNode node) {

@@ -12,12 +12,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** From an upload to a decision, by the rule set in use at the moment. */
 final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Object> {
-    private final Tools tools;
+    private final StageTools tools;
     private final Classifier classifier = new Classifier();
     private ProcessorContext<byte[], Object> context;
     private DeadLetters deadLetters;
 
-    ClassifyStage(Tools tools) {
+    ClassifyStage(StageTools tools) {
         this.tools = tools;
     }
 

@@ -25,8 +25,7 @@ final class ClusterCheck implements StartCheck {
             admin.describeCluster().nodes().get();
             return List.of();
         } catch (ExecutionException e) {
-            return List.of(Finding.stopping(
-                    new KafkaUnreachableException("Kafka cannot be asked", e.getCause()).getMessage()));
+            return List.of(Finding.stopping(new ClusterException("Kafka cannot be asked", e.getCause()).getMessage()));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.saring.topology;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -77,10 +78,15 @@ final class DataDirectory {
     }
 
     /** Makes it, and marks it as ours. */
-    void prepare() throws IOException {
-        Files.createDirectories(folder);
-        if (layout() == null) {
-            Files.writeString(folder.resolve(LAYOUT_FILE), LAYOUT + System.lineSeparator());
+    void prepare() {
+        try {
+            Files.createDirectories(folder);
+            if (layout() == null) {
+                Files.writeString(folder.resolve(LAYOUT_FILE), LAYOUT + System.lineSeparator());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the folder of saring.data.directory, " + folder + ", cannot be used: " + e.getMessage(), e);
         }
     }
 

@@ -32,8 +32,8 @@ public final class DeadLetterHeaders {
     public static final String VERSION = "saring-dead-letter-version";
 
     /**
-     * What had to be left out because the dead letter would not fit its topic, such as {@code value of 5000000 bytes};
-     * missing where the original is whole. The original stands at topic, partition and offset for as long as that topic
+     * What had to be left out, such as {@code value of 5000000 bytes}: because the dead letter would not fit its topic,
+     * or because a restricted policy forbids to spread it. Missing where the original is whole. The original stands at topic, partition and offset for as long as that topic
      * keeps it.
      */
     public static final String LEFT_OUT = "saring-dead-letter-left-out";

@@ -16,7 +16,7 @@ final class DecisionWriter {
     private final AvroEncoder<ModerationDecision> encoder;
     private final RegistryPatience patience;
 
-    DecisionWriter(String topic, Tools tools) {
+    DecisionWriter(String topic, StageTools tools) {
         this.encoder = new AvroEncoder<>(tools.registry(), ModerationDecision.class, topic);
         this.patience = tools.patience();
     }

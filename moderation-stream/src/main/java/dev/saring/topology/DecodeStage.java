@@ -13,14 +13,14 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** From bytes to an upload, a dead letter, or a deletion, which ends here. */
 final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
-    private final Tools tools;
+    private final StageTools tools;
     private ProcessorContext<byte[], Object> context;
     private DeadLetterShare share;
     private DeadLetters deadLetters;
     private AvroDecoder<UploadEvent> decoder;
     private boolean provenSinceStart;
 
-    DecodeStage(Tools tools) {
+    DecodeStage(StageTools tools) {
         this.tools = tools;
     }
 

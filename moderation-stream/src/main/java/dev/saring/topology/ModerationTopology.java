@@ -35,7 +35,7 @@ final class ModerationTopology {
 
     private ModerationTopology() {}
 
-    static Topology build(Topics topics, Tools tools) {
+    static Topology build(Topics topics, StageTools tools) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         return new Topology()

@@ -9,7 +9,6 @@ import dev.saring.config.KafkaClient;
 import dev.saring.config.Role;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.moderation.ModerationDecision;
 import dev.saring.ops.AdminServer;
 import dev.saring.ops.Health;
 import dev.saring.ops.Metrics;
@@ -17,17 +16,12 @@ import dev.saring.rules.RejectedRuleWriter;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
-import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.DecodingLimits;
-import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -71,12 +65,10 @@ public final class PipelineApp {
             RunningPipeline running = start(closer);
             started = true;
             return running;
-        } catch (KafkaUnreachableException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
+        } catch (ClusterException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
             throw new PipelineStartException(e.getMessage(), e);
         } catch (KafkaException e) {
             throw new PipelineStartException("Kafka: " + Causes.of(e), e);
-        } catch (IOException e) {
-            throw new PipelineStartException("the data directory cannot be used: " + e, e);
         } finally {
             if (!started) {
                 closer.close();
@@ -85,7 +77,7 @@ public final class PipelineApp {
     }
 
     private RunningPipeline start(Closer closer)
-            throws PipelineStartException, InterruptedException, RuleTopicException, IOException {
+            throws PipelineStartException, InterruptedException, RuleTopicException {
         LOG.info("Saring {} starts as {} with {}", ApplicationVersion.get(), topics.applicationId(ROLE), settings);
         PolicyBook policies = PoliciesCheck.read(settings);
         Metrics metrics =
@@ -93,20 +85,19 @@ public final class PipelineApp {
         StopSignal stop = new StopSignal();
         RegistryPatience patience = new RegistryPatience(
                 settings.get(SettingCatalog.REGISTRY_WAIT), stop::pause, System::nanoTime, clock, metrics);
-        RuleSetWatch watch = new RuleSetWatch(metrics);
+        PipelineInfo info = new PipelineInfo(topics.applicationId(ROLE));
+        RuleSetWatch watch = new RuleSetWatch(metrics, info);
         Health health = new Health();
         health.checkReady("start", phase::get);
         health.checkReady("rules", watch::problem);
         health.checkReady("registry", patience::problem);
-        AtomicReference<RuleFollower> rules = new AtomicReference<>();
-        AtomicReference<Topology> topology = new AtomicReference<>();
         AdminServer admin = closer.add(AdminServer.start(
                 settings.get(SettingCatalog.ADMIN_HOST),
                 settings.get(SettingCatalog.ADMIN_PORT),
                 settings.get(SettingCatalog.ADMIN_TOKEN),
                 metrics,
                 health,
-                () -> info(rules.get(), topology.get())));
+                info));
         LOG.info(
                 "Metrics and health on http://{}:{}",
                 admin.address().getHostString(),
@@ -118,27 +109,15 @@ public final class PipelineApp {
         data.prepare();
         phase.set("asking the schema registry");
         SchemaRegistry registry = closer.add(SchemaRegistry.connect(settings.registry(), data.schemas()));
-        registerSchemas(registry);
+        OutcomeSchemas.prepare(registry, topics);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
-        rules.set(follower);
 
-        Tools tools = new Tools(
-                registry,
-                patience,
-                follower::current,
-                clock,
-                metrics,
-                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
-                settings.get(SettingCatalog.EMBED_UPLOAD),
-                settings.get(SettingCatalog.DECISION_MAX_BYTES),
-                new DeadLetterShares(
-                        settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
-                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
-        topology.set(ModerationTopology.build(topics, tools));
+        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics));
+        info.topology(topology.describe().toString());
         phase.set("starting the threads");
         RunningPipeline running = new RunningPipeline(
-                new KafkaStreams(topology.get(), StreamsSettings.of(settings, ROLE)),
+                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE)),
                 settings,
                 stop,
                 health,
@@ -166,18 +145,20 @@ public final class PipelineApp {
         }
     }
 
-    /** Registers what is written, or finds it. A registry that is away stops nothing: schemas are kept on disk. */
-    private void registerSchemas(SchemaRegistry registry) throws PipelineStartException {
-        try {
-            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.preserved())) {
-                new AvroEncoder<>(registry, ModerationDecision.class, topic).prepare();
-            }
-        } catch (RegistryUnavailableException e) {
-            switch (e.reason()) {
-                case UNREACHABLE, WRONG_OR_LAGGING -> LOG.warn("Starting all the same: {}", e.getMessage());
-                default -> throw new PipelineStartException(e.getMessage(), e);
-            }
-        }
+    private StageTools tools(
+            SchemaRegistry registry, RegistryPatience patience, RuleFollower follower, Metrics metrics) {
+        return new StageTools(
+                registry,
+                patience,
+                follower::current,
+                clock,
+                metrics,
+                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
+                settings.get(SettingCatalog.EMBED_UPLOAD),
+                settings.get(SettingCatalog.DECISION_MAX_BYTES),
+                new DeadLetterShares(
+                        settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
+                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)
@@ -211,22 +192,5 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
-    }
-
-    private Map<String, Object> info(RuleFollower follower, Topology topology) {
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("version", ApplicationVersion.get());
-        info.put("application", topics.applicationId(ROLE));
-        if (topology != null) {
-            RuleSet rules = follower.current();
-            info.put(
-                    "ruleSet",
-                    Map.of(
-                            "version", rules.version(),
-                            "keywordRules", rules.keywordRules(),
-                            "hashRules", rules.hashRules()));
-            info.put("topology", topology.describe().toString());
-        }
-        return info;
     }
 }

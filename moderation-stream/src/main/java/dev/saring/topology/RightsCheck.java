@@ -55,7 +55,7 @@ final class RightsCheck implements StartCheck {
                     missing.add(grant);
                 }
             }
-        } catch (KafkaUnreachableException e) {
+        } catch (ClusterException e) {
             // A coordinator that has just moved is no reason to give up: the clients wait for it too.
             findings.add(new Finding(!(e.getCause() instanceof RetriableException), e.getMessage()));
         }
@@ -130,6 +130,6 @@ final class RightsCheck implements StartCheck {
         if (e.getCause() instanceof AuthorizationException) {
             return false;
         }
-        throw new KafkaUnreachableException(doing, e.getCause());
+        throw new ClusterException(doing, e.getCause());
     }
 }

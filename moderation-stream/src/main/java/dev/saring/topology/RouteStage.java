@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
     private static final int HEADERS_AND_FRAME = 1_000;
 
-    private final Tools tools;
+    private final StageTools tools;
     private final Topics topics;
     private final Map<Outcome, DecisionWriter> byOutcome = new EnumMap<>(Outcome.class);
     private DecisionWriter preserved;
@@ -27,7 +27,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
     private DeadLetterShare share;
     private DeadLetters deadLetters;
 
-    RouteStage(Topics topics, Tools tools) {
+    RouteStage(Topics topics, StageTools tools) {
         this.topics = topics;
         this.tools = tools;
     }
@@ -61,10 +61,10 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
         } catch (RegistryOutageException e) {
             throw e;
         } catch (DecisionTooLargeException e) {
-            deadLetters.send(record, judged.upload().bytes(), DeadLetterCause.DECISION_TOO_LARGE, e.getMessage());
+            giveUp(record, DeadLetterCause.DECISION_TOO_LARGE, e.getMessage());
             return;
         } catch (RuntimeException | StackOverflowError e) {
-            deadLetters.send(record, judged.upload().bytes(), DeadLetterCause.FAILURE, e.toString());
+            giveUp(record, DeadLetterCause.FAILURE, e.toString());
             return;
         }
         Headers headers = DecisionHeaders.of(decision, source);
@@ -73,6 +73,15 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
         }
         forward(record, written, decision, headers, ModerationTopology.SINKS.get(decision.getOutcome()));
         count(record, decision, written, source);
+    }
+
+    private void giveUp(Record<byte[], Judged> record, DeadLetterCause cause, String message) {
+        Judged judged = record.value();
+        if (judged.restricted()) {
+            deadLetters.sendRestricted(record, judged.upload().bytes(), cause, message);
+        } else {
+            deadLetters.send(record, judged.upload().bytes(), cause, message);
+        }
     }
 
     private static DecisionWriter.Written write(

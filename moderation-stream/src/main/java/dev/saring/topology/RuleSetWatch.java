@@ -7,20 +7,23 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells metrics, log and readiness what happens to the rules. */
+/** Tells metrics, log, info page and readiness what happens to the rules. */
 final class RuleSetWatch implements RuleFollowerListener {
     private static final Logger LOG = LoggerFactory.getLogger(RuleSetWatch.class);
 
     private final Metrics metrics;
+    private final PipelineInfo info;
     private volatile String problem;
 
-    RuleSetWatch(Metrics metrics) {
+    RuleSetWatch(Metrics metrics, PipelineInfo info) {
         this.metrics = metrics;
+        this.info = info;
     }
 
     @Override
     public void swapped(RuleSet rules, long changes, Duration took) {
         metrics.ruleSet(rules.version(), rules.keywordRules(), rules.hashRules());
+        info.rules(rules);
         LOG.info(
                 "Rule set {}: {} keyword and {} hash rules, {} changes, {} ms",
                 rules.version(),

@@ -60,7 +60,7 @@ public final class RunningPipeline implements AutoCloseable {
     }
 
     void start() {
-        health.checkLive("streams", () -> streams.state().hasStartedOrFinishedShuttingDown() ? stopped() : null);
+        health.checkLive("streams", () -> streams.state().hasCompletedShutdown() ? stopped() : null);
         health.checkReady("streams", this::notRunning);
         streams.start();
     }

@@ -50,7 +50,7 @@ public final class TopicInspection {
     /**
      * All differences, in the plan's order.
      *
-     * @throws KafkaUnreachableException where the cluster does not answer or refuses to
+     * @throws ClusterException where the cluster does not answer or refuses to
      */
     public List<Difference> compare(TopicPlan plan) throws InterruptedException {
         Set<String> hidden = new HashSet<>();
@@ -122,8 +122,7 @@ public final class TopicInspection {
                 if (e.getCause() instanceof TopicAuthorizationException) {
                     hidden.add(each.getKey());
                 } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaUnreachableException(
-                            "topic " + each.getKey() + " cannot be looked at", e.getCause());
+                    throw new ClusterException("topic " + each.getKey() + " cannot be looked at", e.getCause());
                 }
             }
         }
@@ -141,7 +140,7 @@ public final class TopicInspection {
                 configs.put(each.getKey().name(), each.getValue().get());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicAuthorizationException)) {
-                    throw new KafkaUnreachableException("the settings of topics cannot be read", e.getCause());
+                    throw new ClusterException("the settings of topics cannot be read", e.getCause());
                 }
                 hidden.add(each.getKey().name());
             }

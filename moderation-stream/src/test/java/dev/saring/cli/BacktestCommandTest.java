@@ -82,6 +82,6 @@ class BacktestCommandTest {
 
     private Commands.Result backtest(String csv) throws Exception {
         Path file = Files.writeString(directory.resolve("labelled.csv"), csv);
-        return Commands.run(new BacktestCommand(), "", "--rules", directory.toString(), "--labelled", file.toString());
+        return Commands.run("", "backtest", "--rules", directory.toString(), "--labelled", file.toString());
     }
 }

@@ -163,7 +163,7 @@ class ClassifyCommandTest {
 
     @Test
     void wrongUsage_hasStatusTwo() {
-        assertThat(Commands.run(new ClassifyCommand(), "").status()).isEqualTo(2);
+        assertThat(Commands.run("", "classify").status()).isEqualTo(2);
         assertThat(classify("", "--now", "yesterday").status()).isEqualTo(2);
         assertThat(classify("", "--now", "yesterday").err()).contains("2026-11-24T08:00:00Z");
     }
@@ -216,9 +216,9 @@ class ClassifyCommandTest {
     }
 
     private Commands.Result classify(String input, String... options) {
-        List<String> args = new ArrayList<>(List.of("--rules", directory.toString()));
+        List<String> args = new ArrayList<>(List.of("classify", "--rules", directory.toString()));
         args.addAll(List.of(options));
-        return Commands.run(new ClassifyCommand(), input, args.toArray(String[]::new));
+        return Commands.run(input, args.toArray(String[]::new));
     }
 
     private static List<JsonNode> decisions(Commands.Result result) throws Exception {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.CommandLine;
 
 /** Runs commands in this process, with the standard streams in hand. Not for tests in parallel. */
 final class Commands {
@@ -23,11 +22,11 @@ final class Commands {
 
     private Commands() {}
 
-    static Result run(Object command, String input, String... args) {
-        return run(command, input.getBytes(StandardCharsets.UTF_8), args);
+    static Result run(String input, String... args) {
+        return run(input.getBytes(StandardCharsets.UTF_8), args);
     }
 
-    static Result run(Object command, byte[] input, String... args) {
+    static Result run(byte[] input, String... args) {
         InputStream in = System.in;
         PrintStream out = System.out;
         PrintStream err = System.err;
@@ -37,7 +36,7 @@ final class Commands {
         System.setOut(new PrintStream(newOut, false, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(newErr, false, StandardCharsets.UTF_8));
         try {
-            int status = new CommandLine(command).execute(args);
+            int status = Saring.commandLine().execute(args);
             System.out.flush();
             System.err.flush();
             return new Result(status, newOut.toString(StandardCharsets.UTF_8), newErr.toString(StandardCharsets.UTF_8));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +19,8 @@ class RulesCommandTest {
         Commands.Result result = run("check", "--rules", directory.toString());
 
         assertThat(result.status()).isZero();
-        assertThat(result.out().strip()).matches("problems=0 policies=19 keywords=1 hashes=0 version=rs-[0-9a-f]{16}");
+        assertThat(result.out().strip())
+                .matches("problems=0 warnings=0 policies=19 keywords=1 hashes=0 version=rs-[0-9a-f]{16}");
     }
 
     @Test
@@ -49,6 +52,86 @@ class RulesCommandTest {
     }
 
     @Test
+    void check_warnsOfWhatIsDoubtful() throws Exception {
+        write("""
+                rule_id,expression,policy,action,allows,valid_until,source
+                k1,asu*,gambling,REVIEW,,,
+                k2,qz,gambling,BLOCK,,,
+                k3,qzjudiqz,gambling,BLOCK,,2020-01-01,
+                k4,qzslotqz,gambling,REVIEW,,,
+                k5,qzslotqz,gambling,REVIEW,,,
+                k6,qzslotqz,gambling,LABEL,,,
+                k7,qzberita,gambling,ALLOW,nobody,,
+                k8,qzsatu & !qzsatu,gambling,REVIEW,,,
+                """);
+        Commands.Result result = run("check", "--rules", directory.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("warning: k1: 'asu*' also hits ordinary words: ")
+                .contains("warning: k2: blocks on 'qz' alone")
+                .contains("warning: k3: ended at 2020-01-02T00:00:00Z")
+                .contains("warning: k5: says the same as k4")
+                .contains("warning: k6: looks for the same as k4 under the same policy")
+                .contains("warning: k7: allows 'nobody'")
+                .contains("warning: k8: its expression can never hold");
+        assertThat(result.lastLine()).startsWith("problems=0 warnings=7 ");
+        assertThat(run("check", "--strict", "--rules", directory.toString()).status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void import_makesQuotedRulesOfWordListsAndTables() throws Exception {
+        Path list = Files.writeString(
+                directory.resolve("list.txt"), "\uFEFF# a list\nslot & co\n\nJudi\njudi\n---\nsay \"hi\"\n");
+        Path table = Files.writeString(directory.resolve("table.csv"), "\uFEFFkind;term\na;togel*\na;\n");
+        Path to = directory.resolve("imported");
+        Commands.Result result = run(
+                "import",
+                list.toString(),
+                table.toString(),
+                "--to",
+                to.toString(),
+                "--source",
+                "pub",
+                "--policy",
+                "gambling",
+                "--action",
+                "block");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("list.txt:6: phrase \"---\" has no letter, digit or emoji");
+        assertThat(result.lastLine()).isEqualTo("rules=4 duplicates=1 refused=1");
+        assertThat(Files.readString(to.resolve("keywords.csv")))
+                .contains("pub:slot-&-co,\"\"\"slot & co\"\"\",gambling,BLOCK")
+                .contains("pub:togel*,\"\"\"togel*\"\"\"");
+        assertThat(run("check", "--rules", to.toString()).status()).isZero();
+        assertThat(Commands.run(
+                                "{\"contentId\":\"c\",\"texts\":[{\"text\":\"he: say hi\"}]}\n",
+                                "classify",
+                                "--rules",
+                                to.toString())
+                        .out())
+                .contains("pub:say-");
+    }
+
+    @Test
+    void import_neverWritesOverARuleFileUnasked() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOCK\n");
+        Path list = Files.writeString(directory.resolve("list.txt"), "togel\n");
+        String[] call = {
+            "import", list.toString(), "--to", directory.toString(), "--source", "s", "--policy", "gambling"
+        };
+
+        assertThat(run(call).status()).isEqualTo(1);
+        assertThat(Files.readString(directory.resolve("keywords.csv"))).contains("k1");
+        assertThat(run(Stream.concat(Arrays.stream(call), Stream.of("--force")).toArray(String[]::new))
+                        .status())
+                .isZero();
+        assertThat(Files.readString(directory.resolve("keywords.csv"))).doesNotContain("k1");
+    }
+
+    @Test
     void publish_withoutClusterOrWithBadRulesSaysSo() throws Exception {
         write("rule_id,expression,policy,action\nk1,judi,gambling,BLOK\n");
         Commands.Result settings = run("publish", "--rules", directory.toString());
@@ -71,6 +154,15 @@ class RulesCommandTest {
     }
 
     @Test
+    void missingPolicyFile_isNamed() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,gambling,BLOCK\n");
+        Commands.Result result = run("check", "--rules", directory.toString(), "--policies", "nowhere.yaml");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().strip()).isEqualTo("there is no file nowhere.yaml; check its name");
+    }
+
+    @Test
     void missingSubcommandOrOption_isWrongUsage() {
         assertThat(run().status()).isEqualTo(2);
         assertThat(run("check").status()).isEqualTo(2);
@@ -81,6 +173,7 @@ class RulesCommandTest {
     }
 
     private static Commands.Result run(String... args) {
-        return Commands.run(new RulesCommand(), "", args);
+        String[] all = Stream.concat(Stream.of("rules"), Arrays.stream(args)).toArray(String[]::new);
+        return Commands.run("", all);
     }
 }

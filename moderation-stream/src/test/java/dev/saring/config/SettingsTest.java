@@ -162,6 +162,7 @@ class SettingsTest {
                         "SARING_SERVICE_HOST", "10.0.0.1",
                         "SARING_SERVICE_PORT", "8090",
                         "SARING_PORT", "tcp://10.0.0.1:8090",
+                        "SARING_ADMIN_PORT", "tcp://10.0.0.2:8090",
                         "SARING_CLASSIFY_PORT_8090_TCP_ADDR", "10.0.0.1"),
                 Map.of());
         assertThat(settings.shown()).isEmpty();

@@ -99,6 +99,24 @@ class AdminServerTest {
     }
 
     @Test
+    void clientsThatSendHalfARequest_doNotKeepOthersWaiting() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                Socket socket = new Socket("127.0.0.1", server.address().getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("GET /metrics HTTP/1.1\r\nHost: x\r\nX-".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void portInUse_saysWhatToDo() {
         int taken = server.address().getPort();
         assertThatThrownBy(() -> AdminServer.start("127.0.0.1", taken, "", metrics, health, info::get))

@@ -197,6 +197,23 @@ class RuleFollowerTest {
     }
 
     @Test
+    void lastRuleThatGoes_leavesTheRuleSetInPlace() throws Exception {
+        put("k1", "judi");
+        MockConsumer<String, byte[]> consumer = log.consumer();
+        follower = follower(consumer);
+        follower.start();
+        RuleSet rules = follower.awaitLoaded();
+
+        add(consumer, log.append(TOPICS.rules(), "k1", null));
+        await().until(() -> !heard.failures.isEmpty());
+        assertThat(heard.failures.get(0)).startsWith("the last live rule is gone");
+        assertThat(follower.current()).isSameAs(rules);
+        add(consumer, put("k2", "togel"));
+        await().until(() -> follower.current() != rules);
+        assertThat(follower.current().keywordRules()).isEqualTo(1);
+    }
+
+    @Test
     void missingTopicOrSeveralPartitions_endTheStartAtOnce() {
         MockConsumer<String, byte[]> missing = log.consumer();
         missing.updatePartitions(TOPICS.hashes(), List.of());

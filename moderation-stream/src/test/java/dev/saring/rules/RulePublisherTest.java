@@ -151,7 +151,8 @@ class RulePublisherTest {
         publish(List.of(RuleRecords.keyword("x", "judi", "a")), List.of(), ORDER);
         settle();
 
-        assertThatThrownBy(() -> publish(List.of(), List.of(RuleRecords.hash("x", 1, "b")), ORDER))
+        assertThatThrownBy(() -> publish(
+                        List.of(RuleRecords.keyword("k", "togel", "b")), List.of(RuleRecords.hash("x", 1, "b")), ORDER))
                 .isInstanceOf(RuleTopicException.class)
                 .hasMessageContaining("rule x is live as a keyword rule");
         assertThat(producer.history()).isEmpty();
@@ -184,6 +185,9 @@ class RulePublisherTest {
 
             assertThat(second.added()).isEqualTo(1);
             assertThat(producer.commitCount()).isEqualTo(2);
+            PublishReport third =
+                    publisher.publish(new RuleList(List.of(), List.of(RuleRecords.hash("h1", 1, "b"))), ORDER);
+            assertThat(third.added()).isEqualTo(1);
         }
     }
 
@@ -216,14 +220,16 @@ class RulePublisherTest {
         consumer.updatePartitions(
                 TOPICS.rules(),
                 List.of(partition, new PartitionInfo(TOPICS.rules(), 1, Node.noNode(), new Node[0], new Node[0])));
-        assertThatThrownBy(() -> publish(consumer, new RuleList(List.of(), List.of()), ORDER))
+        assertThatThrownBy(() -> publish(
+                        consumer, new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of()), ORDER))
                 .isInstanceOf(RuleTopicException.class)
                 .hasMessageContaining("test.rules has 2 partitions");
 
         MockConsumer<String, byte[]> other = log.consumer();
         other.updatePartitions(TOPICS.rules(), List.of());
         producer = newProducer();
-        assertThatThrownBy(() -> publish(other, new RuleList(List.of(), List.of()), ORDER))
+        assertThatThrownBy(() ->
+                        publish(other, new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of()), ORDER))
                 .isInstanceOf(RuleTopicException.class)
                 .hasMessageContaining("there is no topic test.rules; create it");
     }

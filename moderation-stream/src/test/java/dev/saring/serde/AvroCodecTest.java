@@ -134,6 +134,16 @@ class AvroCodecTest {
     }
 
     @Test
+    void typesOfAnotherNamespace_areOursByName() throws Exception {
+        String elsewhere = SchemaText.of(UploadEvent.getClassSchema()).replace("dev.saring.moderation", "com.example");
+        GenericWriter writer = new GenericWriter(registry, SchemaText.parse(elsewhere), "elsewhere");
+        byte[] ours = encoder.encode(upload());
+
+        assertThat(decoder.decode(writer.encodeRaw(out -> out.writeFixed(ours, 5, ours.length - 5))))
+                .isEqualTo(upload());
+    }
+
+    @Test
     void recordOfANewerSchema_isDecodedWithUnknownSymbolsAsUnknown() throws Exception {
         String newer = SchemaText.of(UploadEvent.getClassSchema())
                 .replace("\"CREATE\"", "\"REVIVED\",\"CREATE\"")

@@ -265,23 +265,29 @@ class SchemaRegistryTest {
     }
 
     @Test
-    void latestVersion_isUsedWhereItIsEncodedAlike() throws Exception {
-        SchemaRegistry producer = connect(null);
+    void versionThatDiffersInItsDocumentationOnly_isOurs() throws Exception {
         String documented = UPLOAD.replace("\"doc\":\"Whether", "\"doc\":\"Says whether");
-        producer.id("uploads", SchemaText.parse(documented));
-        server.requests.clear();
+        int id = connect(null).id("uploads", SchemaText.parse(documented));
+        for (String useLatest : List.of("true", "false")) {
+            SchemaRegistry registry = SchemaRegistry.connect(
+                    Map.of(
+                            "schema.registry.url",
+                            server.url(),
+                            "auto.register.schemas",
+                            "false",
+                            "use.latest.version",
+                            useLatest),
+                    null);
+            server.requests.clear();
 
-        SchemaRegistry registry = SchemaRegistry.connect(
-                Map.of(
-                        "schema.registry.url", server.url(),
-                        "auto.register.schemas", "false",
-                        "use.latest.version", "true"),
-                null);
-        assertThat(registry.id("uploads", UploadEvent.getClassSchema())).isEqualTo(1);
-        assertThat(server.requests).containsExactly("GET /subjects/uploads-value/versions/latest");
-        assertUnknown(registry, 99);
-        assertUnavailable(
-                () -> registry.id("uploads", KeywordRule.getClassSchema()), Reason.NOT_REGISTERED, "uploads-value");
+            assertThat(registry.id("uploads", UploadEvent.getClassSchema())).isEqualTo(id);
+            assertThat(server.requests)
+                    .endsWith("GET /subjects/uploads-value/versions", "GET /subjects/uploads-value/versions/1")
+                    .hasSize(useLatest.equals("true") ? 2 : 3);
+            assertUnknown(registry, 99);
+            assertUnavailable(
+                    () -> registry.id("uploads", KeywordRule.getClassSchema()), Reason.NOT_REGISTERED, "uploads-value");
+        }
     }
 
     @Test

@@ -72,18 +72,25 @@ final class StubRegistry implements AutoCloseable {
                     schema == null ? error(40403) : new ObjectMapper().writeValueAsString(Map.of("schema", schema)));
         } else if (path.equals("/config")) {
             reply(exchange, 200, "{\"compatibilityLevel\":\"FULL_TRANSITIVE\"}");
-        } else if (path.startsWith("/subjects/") && path.endsWith("/versions/latest")) {
-            Integer id = subjects.get(parts[1]);
-            reply(
-                    exchange,
-                    id == null ? 404 : 200,
-                    id == null
-                            ? error(40401)
-                            : new ObjectMapper()
-                                    .writeValueAsString(Map.of(
-                                            "subject", parts[1], "id", id, "version", 1, "schema", schemas.get(id))));
+        } else if (exchange.getRequestMethod().equals("GET")) {
+            version(exchange, parts[1], subjects.get(parts[1]), path.endsWith("/versions"));
         } else {
             subject(exchange, parts[1], new ObjectMapper().readTree(body), path.endsWith("/versions"));
+        }
+    }
+
+    private void version(HttpExchange exchange, String subject, Integer id, boolean list) throws IOException {
+        if (id == null) {
+            reply(exchange, 404, error(40401));
+        } else if (list) {
+            reply(exchange, 200, "[1]");
+        } else {
+            reply(
+                    exchange,
+                    200,
+                    new ObjectMapper()
+                            .writeValueAsString(
+                                    Map.of("subject", subject, "id", id, "version", 1, "schema", schemas.get(id))));
         }
     }
 

@@ -265,8 +265,8 @@ class ModerationTopologyTest {
                     .extracting(record -> header(record, "saring-dead-letter-left-out"))
                     .containsExactly(
                             "value of 30000 bytes",
-                            "value of 30000 bytes headers",
-                            "value of 30000 bytes headers key of 30000 bytes");
+                            "value of 30000 bytes, headers",
+                            "value of 30000 bytes, headers, key of 30000 bytes");
             assertThat(dead).extracting(TestRecord::value).containsOnlyNulls();
             assertThat(text(dead.get(0).key())).isEqualTo("c");
             assertThat(header(dead.get(0), "saring-dead-letter-cause")).isEqualTo("TOO_LARGE");
@@ -280,6 +280,19 @@ class ModerationTopologyTest {
             topology.produce(upload("empty", ""));
             topology.produce(upload("none"));
             assertThat(topology.decisions(TOPICS.approved())).hasSize(2);
+        }
+    }
+
+    @Test
+    void surrogatesAndBytesThatAreNoText_areDecided_andHideNothing() {
+        try (TopologyFixture topology = withRules().start()) {
+            topology.produce(upload("lone", "\ud83d slot gacor \ude00"));
+            byte[] value = topology.encode(upload("c", "### slot gacor").build());
+            int at = text(value).indexOf("###");
+            assertThat(new String(value, at, 3, StandardCharsets.US_ASCII)).isEqualTo("###");
+            System.arraycopy(new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, 0, value, at, 3);
+            topology.produce("c", value);
+            assertThat(topology.decisions(TOPICS.blocked())).hasSize(2);
         }
     }
 
@@ -325,6 +338,22 @@ class ModerationTopologyTest {
             assertThat(header(dead, "saring-dead-letter-cause")).isEqualTo("DECISION_TOO_LARGE");
             assertThat(header(dead, "saring-dead-letter-stage")).isEqualTo("ROUTE");
             assertDecides(topology);
+        }
+    }
+
+    @Test
+    void deadLetterUnderARestrictedPolicy_doesNotSpreadTheUpload() {
+        TopologyFixture.Setup setup = withRules();
+        setup.decisionMaxBytes = 20_000;
+        try (TopologyFixture topology = setup.start()) {
+            String id = "x".repeat(9_000);
+            topology.produce(upload(id, "secretcode"));
+            TestRecord<byte[], byte[]> dead = topology.read(TOPICS.deadLetter()).get(0);
+            assertThat(dead.value()).isNull();
+            assertThat(text(dead.key())).isEqualTo(id);
+            assertThat(header(dead, "saring-dead-letter-left-out"))
+                    .matches("value of [0-9]+ bytes under a restricted policy");
+            assertThat(topology.read(TOPICS.blocked())).isEmpty();
         }
     }
 

@@ -67,7 +67,7 @@ final class TopologyFixture implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         registry = SchemaRegistry.connect(Map.of("schema.registry.url", setup.registryUrl), null);
         metrics = new Metrics(List.of("gambling", "hate", "child-safety"), clock);
-        Tools tools = new Tools(
+        StageTools tools = new StageTools(
                 registry,
                 new RegistryPatience(Duration.ofMillis(250), time -> true, System::nanoTime, clock, metrics),
                 setup.rules,

@@ -167,7 +167,10 @@ final class DecisionText {
     }
 
     private static String firstText(UploadEvent upload) {
-        if (upload == null || upload.getTexts().isEmpty()) {
+        if (upload == null) {
+            return "";
+        }
+        if (upload.getTexts().isEmpty()) {
             return "(no text)";
         }
         return Excerpt.beginning(upload.getTexts().get(0).getText(), TEXT_LENGTH);

@@ -89,9 +89,12 @@ final class Demo implements Callable<Integer> {
                 pipeline.publish(checkout.starterRules());
                 pipeline.publish(checkout.samples());
                 progress.line("Starting the pipeline: saring run");
+                RunningDemo announcement = RunningDemo.announce(checkout, pipeline.settings());
                 try (PipelineProcess process = pipeline.start()) {
                     process.awaitReady(READY_TIMEOUT);
                     return judge(samples, new Addresses(kafka, registry, pipeline, process));
+                } finally {
+                    announcement.close();
                 }
             }
         }
@@ -170,12 +173,12 @@ final class Demo implements Callable<Integer> {
     }
 
     private void printInvitation(Addresses at) {
-        out.println("Try it");
-        out.println("  cd " + root.resolve("deploy/local/kafkajs") + " && npm ci && node upload.mjs \\");
-        out.println("    --bootstrap-servers " + at.kafka.bootstrapServers() + " --registry " + at.registry.url()
-                + " --text 'slot gacor'");
+        out.println("Try it, in another window");
+        out.println("  " + root.resolve("deploy/local/upload.sh") + " 'daftar slot gacor sekarang'");
         out.println("  java -jar " + root.resolve("moderation-stream/target/saring.jar") + " rules publish --config "
                 + at.pipeline.settings() + " --rules DIR");
+        out.println("  node " + root.resolve("deploy/local/kafkajs/upload.mjs") + " --bootstrap-servers "
+                + at.kafka.bootstrapServers() + " --registry " + at.registry.url() + "   (after npm ci there)");
         out.println();
         out.println("Running until Ctrl-C. Decisions from now on:");
         out.flush();

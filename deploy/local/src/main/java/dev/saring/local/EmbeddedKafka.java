@@ -24,7 +24,7 @@ public interface EmbeddedKafka extends AutoCloseable {
      * @throws IllegalStateException if it does not start; the message says why
      */
     static EmbeddedKafka inProcess(Map<String, String> settings, ListenerSecurity security) {
-        return InProcessKafka.start(settings, security);
+        return InProcessKafka.start(settings, security, new FreePorts());
     }
 
     /**
@@ -34,7 +34,7 @@ public interface EmbeddedKafka extends AutoCloseable {
      * @throws IllegalStateException if one does not start; the message quotes its log
      */
     static KafkaProcesses inProcesses(int brokers, Map<String, String> settings) {
-        return KafkaProcesses.start(brokers, settings);
+        return KafkaProcesses.start(brokers, settings, new FreePorts());
     }
 
     /** The value for {@code bootstrap.servers}. */

@@ -14,7 +14,7 @@ import java.util.Set;
  * later. The operating system's own choice (port 0) comes from the range that it also takes for outgoing connections,
  * any of which may take the port meanwhile, most of all while a killed broker is down. These ports lie below that range.
  */
-public final class FreePorts {
+public class FreePorts {
     private static final int ATTEMPTS = 1_000;
 
     private final int lowest;

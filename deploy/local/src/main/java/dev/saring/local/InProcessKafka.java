@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Time;
 /** One broker inside this JVM. */
 final class InProcessKafka implements EmbeddedKafka {
     private static final int ATTEMPTS = 5;
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final TemporaryFolder folder;
     private final KafkaRaftServer server;
@@ -31,8 +31,7 @@ final class InProcessKafka implements EmbeddedKafka {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static InProcessKafka start(Map<String, String> settings, ListenerSecurity security) {
-        FreePorts ports = new FreePorts();
+    static InProcessKafka start(Map<String, String> settings, ListenerSecurity security, FreePorts ports) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce(settings, security, ports);

@@ -27,11 +27,10 @@ public final class KafkaProcesses implements EmbeddedKafka {
         this.files = files;
     }
 
-    static KafkaProcesses start(int brokers, Map<String, String> settings) {
+    static KafkaProcesses start(int brokers, Map<String, String> settings, FreePorts ports) {
         if (brokers < 1 || brokers > 3) {
             throw new IllegalArgumentException("1 to 3 brokers, not " + brokers);
         }
-        FreePorts ports = new FreePorts();
         for (int attempt = 1; ; attempt++) {
             try {
                 return startOnce(brokers, settings, ports);

@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what became of uploads, from the beginning of the outcome topics and the dead letter on. */
+/** Reads what becomes of uploads, from the outcome topics and the dead letter, beginning where they end now. */
 final class OutcomeReader implements AutoCloseable {
     /**
      * What became of one upload.
@@ -59,7 +59,9 @@ final class OutcomeReader implements AutoCloseable {
                     .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
         }
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        consumer.seekToEnd(partitions);
+        // Asks for the ends, which would else be taken at the first poll.
+        partitions.forEach(consumer::position);
     }
 
     /** What has been committed since the last call; waits up to {@code timeout} for it. */

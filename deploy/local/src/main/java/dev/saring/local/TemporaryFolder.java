@@ -11,9 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** A folder that is deleted with all it holds when closed. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
+    /** Makes a folder whose name begins with {@code prefix} and the id of this process. */
     public static TemporaryFolder create(String prefix) {
         try {
-            return new TemporaryFolder(Files.createTempDirectory(prefix));
+            return new TemporaryFolder(
+                    Files.createTempDirectory(prefix + ProcessHandle.current().pid() + "-"));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make a temporary folder", e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,23 +67,29 @@ class EmbeddedKafkaTest {
 
     @Test
     void close_leavesNoThreadAndNoFolder() throws Exception {
+        // Kafka keeps a few threads for all brokers of a JVM; this starts them.
         EmbeddedKafka.inProcess(Map.of()).close();
-        Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
         Set<Path> foldersBefore = folders();
+        ThreadGroup threads = new ThreadGroup("broker");
+        AtomicInteger threadsDuring = new AtomicInteger();
+        Set<Path> foldersDuring = new HashSet<>();
 
-        EmbeddedKafka kafka = EmbeddedKafka.inProcess(Map.of());
-        Set<Path> during = new HashSet<>(folders());
-        during.removeAll(foldersBefore);
-        kafka.close();
+        Thread user = new Thread(threads, () -> {
+            EmbeddedKafka kafka = EmbeddedKafka.inProcess(Map.of());
+            threadsDuring.set(threads.activeCount());
+            foldersDuring.addAll(folders());
+            kafka.close();
+            kafka.close();
+        });
+        user.start();
+        user.join();
 
-        assertThat(during).isNotEmpty().allSatisfy(folder -> assertThat(folder).doesNotExist());
-        await().atMost(WAIT)
-                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
-                                .filter(thread -> !threadsBefore.contains(thread))
-                                .map(Thread::getName)
-                                .filter(name -> !name.startsWith("awaitility")))
-                        .isEmpty());
-        kafka.close();
+        foldersDuring.removeAll(foldersBefore);
+        assertThat(foldersDuring)
+                .hasSize(1)
+                .allSatisfy(folder -> assertThat(folder).doesNotExist());
+        assertThat(threadsDuring).hasValueGreaterThan(10);
+        await().atMost(WAIT).until(() -> threads.activeCount() == 0);
     }
 
     @Test
@@ -118,6 +126,35 @@ class EmbeddedKafkaTest {
         }
 
         assertThat(new FreePorts(port, port).next()).isEqualTo(port);
+    }
+
+    @Test
+    void portThatIsTakenMeanwhile_makesTheBrokerTryOthers() throws Exception {
+        try (ServerSocket taken = new ServerSocket(new FreePorts().next(), 1, InetAddress.getLoopbackAddress())) {
+            try (EmbeddedKafka kafka =
+                    InProcessKafka.start(Map.of(), ListenerSecurity.none(), portsAfter(taken.getLocalPort()))) {
+                assertThat(topics(kafka)).isEmpty();
+            }
+            try (EmbeddedKafka kafka = KafkaProcesses.start(1, Map.of(), portsAfter(taken.getLocalPort()))) {
+                assertThat(topics(kafka)).isEmpty();
+            }
+        }
+    }
+
+    /** First gives this port, as if it had been free, and then free ones. */
+    private static FreePorts portsAfter(int taken) {
+        return new FreePorts() {
+            private boolean given;
+
+            @Override
+            public int next() {
+                if (given) {
+                    return super.next();
+                }
+                given = true;
+                return taken;
+            }
+        };
     }
 
     @Test
@@ -215,10 +252,14 @@ class EmbeddedKafkaTest {
         return values;
     }
 
-    private static Set<Path> folders() throws IOException {
+    /** The folders of brokers that were started from this JVM. */
+    private static Set<Path> folders() {
+        String prefix = "saring-kafka-" + ProcessHandle.current().pid() + "-";
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("saring-kafka-"))
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
                     .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

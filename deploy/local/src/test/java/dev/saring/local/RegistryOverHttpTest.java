@@ -3,6 +3,7 @@ package dev.saring.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.MediaHash;
 import dev.saring.moderation.MediaKind;
@@ -22,11 +23,13 @@ import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import dev.saring.serde.UndecodableException.Cause;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +75,23 @@ class RegistryOverHttpTest {
         byte[] blocked = encoder(connect(), UploadEvent.class, "two").encode(upload());
 
         assertThat(id(approved)).isEqualTo(id(blocked));
+    }
+
+    @Test
+    void releasedFileRegisteredByHand_isFoundAsOurs() throws Exception {
+        String file = "/dev/saring/schemas/released/UploadEvent/v1.avsc";
+        int id;
+        try (InputStream released = UploadEvent.class.getResourceAsStream(file)) {
+            String schema = new String(released.readAllBytes(), StandardCharsets.UTF_8);
+            id = register("by-hand-value", new ObjectMapper().writeValueAsString(Map.of("schema", schema)));
+        }
+
+        SchemaRegistry registry = SchemaRegistry.connect(
+                Map.of("schema.registry.url", server.url(), "auto.register.schemas", "false"), null);
+        byte[] bytes = encoder(registry, UploadEvent.class, "by-hand").encode(upload());
+
+        assertThat(id(bytes)).isEqualTo(id);
+        assertThat(decoder(registry).decode(bytes)).isEqualTo(upload());
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
  * All known hashes, from the side of their single writer. Not safe for use by several threads; the views are.
  *
  * <p>To add or remove a rule costs next to nothing; {@link #view} indexes what came since the last one: a tenth of a
- * millisecond for a handful of rules, half a second for a million. Rules are best loaded in bulk before the first
+ * millisecond for a handful of rules, some seconds for a million. Rules are best loaded in bulk before the first
  * view. Merges of more than some ten thousand rules are given to the executor; a view taken while one runs shows
  * everything, the next one after it looks up faster.
  */

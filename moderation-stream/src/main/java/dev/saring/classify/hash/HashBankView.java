@@ -72,12 +72,12 @@ public final class HashBankView {
      * on its own; a video without any frame in common never matches.
      *
      * @param frames PDQ hashes of the upload's frames
-     * @param qualities the PDQ quality of each frame, 0 to 100
-     * @throws IllegalArgumentException if a hash has not 32 bytes or the lengths differ
+     * @param qualities the PDQ quality of each frame, 0 to 100; what follows after the last frame's is left alone
+     * @throws IllegalArgumentException if a hash has not 32 bytes or a quality is missing
      */
     public void video(List<byte[]> frames, int[] qualities, HashBuffers buffers, VideoSink sink) {
-        if (frames.size() != qualities.length) {
-            throw new IllegalArgumentException(frames.size() + " frames, but " + qualities.length + " qualities");
+        if (qualities.length < frames.size()) {
+            throw new IllegalArgumentException(frames.size() + " frames, but only " + qualities.length + " qualities");
         }
         for (byte[] frame : frames) {
             Hash256.requireLength("PDQ", frame, Hash256.BYTES);

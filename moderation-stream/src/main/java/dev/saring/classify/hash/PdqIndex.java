@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>Cost at a reach of 31: 272 lists, in which lie 0.4 % of all hashes, one population count each. When the lists hold
  * more entries than there are hashes (a degenerate bank, a large reach), every hash is compared instead, so that there
  * is never more than one comparison for each hash. Small sets have no lists, and middling ones list by fewer bits than
- * 16. Memory for each hash: 160 bytes, and at most 16 for the starts of the lists.
+ * 16. Memory for each hash: 160 bytes, and at most 8 for the starts of the lists.
  *
  * @see <a href="https://arxiv.org/abs/1307.2982">Norouzi, Punjani, Fleet: Fast Exact Search in Hamming Space with
  *     Multi-Index Hashing, 2012</a>

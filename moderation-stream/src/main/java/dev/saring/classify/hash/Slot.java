@@ -15,6 +15,7 @@ final class Slot<S extends Segment> {
     void remove(int number) {
         if (removed == null) {
             removed = new long[(segment.size() + Long.SIZE - 1) / Long.SIZE];
+            shared = false;
         } else if (shared) {
             removed = removed.clone();
             shared = false;

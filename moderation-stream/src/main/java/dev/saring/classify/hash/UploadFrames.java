@@ -35,8 +35,8 @@ final class UploadFrames {
         qualities = frameQualities;
         distinct = DistinctHashes.of(words, frames.size());
         Arrays.fill(counted, 0);
-        for (int quality : frameQualities) {
-            counted[clamp(quality)]++;
+        for (int i = 0; i < frames.size(); i++) {
+            counted[clamp(frameQualities[i])]++;
         }
         accumulate(counted);
         orderByAppearance();

@@ -1,12 +1,13 @@
 package dev.saring.classify.text;
 
+import dev.saring.moderation.Fold;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What languages put around a word. Indonesian and its sisters: prefixes, suffixes and clitics, and the digit 2 for a
- * word said twice. English: plural and verb endings. A rule without languages takes all of them. Read from the letters
+ * word said twice. English: verb endings; lists name plurals themselves. Read from the letters
  * of a text, so that disguised affixes count too.
  */
 final class Affixes {
@@ -70,8 +71,12 @@ final class Affixes {
                 .toArray(String[]::new);
     }
 
-    /** The affixes of the languages of a rule. */
-    static Affixes of(Set<String> languages) {
+    /** The affixes of a rule; without languages, {@code STRONG} takes those of all languages, other folds take none. */
+    static Affixes of(Phrase phrase) {
+        Set<String> languages = phrase.languages();
+        if (phrase.fold() == Fold.EXACT || languages.isEmpty() && phrase.fold() != Fold.STRONG) {
+            return NONE;
+        }
         boolean indonesian = languages.isEmpty() || languages.stream().anyMatch(INDONESIAN::contains);
         boolean english = languages.isEmpty() || languages.contains("en");
         return indonesian ? english ? OF_BOTH : OF_INDONESIAN : english ? OF_ENGLISH : NONE;

@@ -2,6 +2,7 @@ package dev.saring.classify.text;
 
 import dev.saring.moderation.Fold;
 import java.text.Normalizer;
+import java.util.function.UnaryOperator;
 
 /**
  * The folded form of a text: what a fold leaves of it. Texts that a fold does not tell apart have one folded form, so it
@@ -10,7 +11,6 @@ import java.text.Normalizer;
 public final class Folding {
     private static final Alphabet NONE = new Alphabet();
 
-    /** Normalising and lowering the case settle after two or three passes. */
     private static final int MOST_PASSES = 8;
 
     private static final int REPLACEMENT = 0xFFFD;
@@ -30,31 +30,40 @@ public final class Folding {
      * </ul>
      */
     public static String fold(CharSequence text, Fold fold) {
-        if (fold == Fold.EXACT) {
-            return foldExact(text);
-        }
+        return switch (fold) {
+            case EXACT -> untilSettled(text, Folding::foldExact);
+            case STRONG -> foldStrong(read(text).letters);
+            default -> untilSettled(text, Folding::foldStandard);
+        };
+    }
+
+    private static ScanBuffers read(CharSequence text) {
         ScanBuffers buffers = new ScanBuffers();
         int length = buffers.take(text);
         buffers.letters.read(buffers.text, length, NONE);
-        return fold == Fold.STRONG ? foldStrong(buffers.letters) : foldStandard(buffers, length);
+        return buffers;
     }
 
-    private static String foldExact(CharSequence text) {
+    /** What a fold leaves may be such that it folds once more; two or three passes settle it. */
+    private static String untilSettled(CharSequence text, UnaryOperator<String> fold) {
         String folded = text.toString();
         for (int pass = 0; pass < MOST_PASSES; pass++) {
             String before = folded;
-            folded = Normalizer.normalize(
-                    Normalizer.normalize(before, Normalizer.Form.NFKC)
-                            .codePoints()
-                            .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
-                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                            .toString(),
-                    Normalizer.Form.NFKC);
+            folded = fold.apply(before);
             if (folded.equals(before)) {
                 break;
             }
         }
         return folded;
+    }
+
+    private static String foldExact(String text) {
+        String lowered = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .codePoints()
+                .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return Normalizer.normalize(lowered, Normalizer.Form.NFKC);
     }
 
     private static String foldStrong(Letters letters) {
@@ -70,31 +79,31 @@ public final class Folding {
         return folded.toString();
     }
 
-    private static String foldStandard(ScanBuffers buffers, int length) {
+    private static String foldStandard(String text) {
+        ScanBuffers buffers = read(text);
+        int length = buffers.length;
         Letters letters = buffers.letters;
         StringBuilder folded = new StringBuilder(length);
         int between = 0;
+        boolean mixed = false;
         for (int i = 0; i < letters.count; i++) {
+            mixed = letters.startsWord(i) ? hasLatinLetter(letters, i) : mixed;
             appendGap(folded, buffers.text, between, letters.start[i]);
             between = letters.end[i];
-            folded.appendCodePoint(plainLetter(letters, i));
+            folded.appendCodePoint(mixed && letters.likeness[i] != 0 ? letters.likeness[i] : letters.plain[i]);
         }
         appendGap(folded, buffers.text, between, length);
         return withoutStretches(folded.toString().strip());
     }
 
-    /** The letter, or the Latin one that it looks like where its word is mixed. */
-    private static int plainLetter(Letters letters, int at) {
-        if (letters.likeness[at] == 0) {
-            return letters.plain[at];
-        }
-        int last = letters.wordEnd(at);
-        for (int i = letters.wordStart(at); i <= last; i++) {
+    /** Whether the word that begins here mixes in Latin letters, so that its look-alikes stand for such. */
+    private static boolean hasLatinLetter(Letters letters, int start) {
+        for (int i = start; i == start || i < letters.count && !letters.startsWord(i); i++) {
             if (letters.isLatin(i)) {
-                return letters.likeness[at];
+                return true;
             }
         }
-        return letters.plain[at];
+        return false;
     }
 
     private static String withoutStretches(String text) {

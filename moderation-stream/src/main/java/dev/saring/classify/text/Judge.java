@@ -27,6 +27,9 @@ final class Judge {
     /** Up to this many letters a phrase with an affix must not be an ordinary word. */
     private static final int SHORT_STEM = 4;
 
+    /** More stretched letters that are set apart are no word but a row. */
+    private static final int MOST_REPEATS_APART = 8;
+
     /** How many letters on either side tell in which script a text is written. */
     private static final int NEIGHBOURHOOD = 40;
 
@@ -41,6 +44,7 @@ final class Judge {
     private int substitutions;
     private int plainMatches;
     private int letterMatches;
+    private boolean letterForDigit;
     private boolean doubled;
     private boolean likenessUsed;
 
@@ -52,21 +56,31 @@ final class Judge {
     /**
      * Reports the hit of a pattern, if it is one.
      *
-     * @param start the letter at which the pattern begins
+     * @param from the letter at which the pattern begins; an open start is moved to the last letter that will do
      * @param lastRun the letter at which its last run of equal symbols was reached
      */
-    void judge(Pattern candidate, int start, int lastRun, HitSink hits) {
+    void judge(Pattern candidate, int from, int lastRun, HitSink hits) {
         pattern = candidate;
+        int start = candidate.openStart && candidate.runs > 1 ? latestStart(from) : from;
         int end = startsHere(start) ? firstEnd(lastRun) : -1;
         if (end < 0) {
             return;
         }
-        buffers.comparisons += end - start + 1;
         if (accepts(start, end)) {
             for (int phrase : pattern.phrases) {
                 hits.hit(phrase, text.start[start], text.end[end]);
             }
         }
+    }
+
+    /** The last letter of the run, within the word, from which the pattern's first run is still whole. */
+    private int latestStart(int from) {
+        int latest = text.runEnd(from) - pattern.firstRun + 1;
+        int start = from;
+        while (start < latest && !text.startsWord(start + 1)) {
+            start++;
+        }
+        return start;
     }
 
     /** The nearest letter of the last run at which the match may end, or -1. */
@@ -147,6 +161,7 @@ final class Judge {
         letterMatches = 0;
         spaced = false;
         sentenceBreak = false;
+        letterForDigit = false;
         doubled = false;
         likenessUsed = false;
         if (!compare(start, end) || !hasOuterPunctuation(end)) {
@@ -197,7 +212,7 @@ final class Judge {
     }
 
     private boolean isWithinOrdinaryWord(int start, int end) {
-        return text.isOrdinaryWord(text.wordStart(start), text.wordEnd(end));
+        return text.isWithinOrdinaryWord(start, end);
     }
 
     /** Compares the letters and counts what had to be looked through; false where the fold does not look so far. */
@@ -205,7 +220,9 @@ final class Judge {
         int matched = 0;
         int runLetters = 0;
         int runPattern = 0;
+        int repeatsApart = 0;
         for (int at = start; at <= end; at++) {
+            buffers.comparisons++;
             if (at > start && text.symbol[at] != text.symbol[at - 1]) {
                 if (!acceptsStretch(runLetters, runPattern)) {
                     return false;
@@ -221,6 +238,8 @@ final class Judge {
                 matched++;
                 runPattern++;
             } else if (!stretches(matched - 1, at) || !acceptsGap(at, Pattern.JOINED, null, matched)) {
+                return false;
+            } else if (text.startsWord(at) && ++repeatsApart > MOST_REPEATS_APART) {
                 return false;
             }
         }
@@ -256,13 +275,14 @@ final class Judge {
         }
         int wantedLike = pattern.likeness[matched] == 0 ? wanted : pattern.likeness[matched];
         int foundLike = text.likeness[at] == 0 ? found : text.likeness[at];
-        if (wantedLike == foundLike) {
+        if (wantedLike == foundLike || text.likeness[at] == 'l' && wantedLike == 'i') {
             likenessUsed = true;
             plainMatches++;
             letterMatches += isDigit(foundLike) ? 0 : 1;
             return true;
         }
         if (pattern.fold == Fold.STRONG && substitutes(wantedLike, foundLike, text.is(at, Letters.UPPER))) {
+            letterForDigit |= isDigit(wanted) && !isDigit(foundLike);
             likenessUsed |= text.likeness[at] != 0;
             substitutions++;
             return true;
@@ -356,13 +376,25 @@ final class Judge {
     }
 
     private boolean acceptsStrong(int start, int end) {
-        if (substitutions > 0 && !acceptsSubstitutions()) {
+        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (unexpectedGaps > 0) {
             return acceptsApart(start, end);
         }
-        return !sentenceBreak && (missingGaps == 0 || pattern.length >= LONG_PHRASE);
+        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
+    }
+
+    /** Whether a number sign makes a tag of the word, in which words are always run together. */
+    private boolean isTag(int start) {
+        int at = text.start[start];
+        return at > 0 && buffers.text[at - 1] == '#';
+    }
+
+    /** Whether a pattern is a hit from one letter to another, where both are ends of words. */
+    boolean isHit(Pattern candidate, int start, int end) {
+        pattern = candidate;
+        return accepts(start, end);
     }
 
     private boolean acceptsSubstitutions() {

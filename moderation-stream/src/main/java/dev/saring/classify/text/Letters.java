@@ -29,6 +29,9 @@ final class Letters {
     /** A letter that stands as a word of its own. */
     static final int UNSPACED = 16;
 
+    /** No ordinary word is longer. */
+    private static final int LONGEST_WORD = 40;
+
     private static final byte HARD = 0;
     private static final byte SPACE = -1;
     private static final byte SOFT = -2;
@@ -82,17 +85,24 @@ final class Letters {
     boolean stars;
 
     private int pendingGap;
+    private int knownRunFirst;
+    private int knownRunLast;
+    private int knownWordFirst;
+    private int knownWordNext;
 
     /**
-     * The short way for plain ASCII: reads no more than symbol and form of the letters and where phrases may begin.
+     * The short way for letters in plain ASCII, among whatever signs and emoji: reads no more than symbol and form of the
+     * letters and where phrases may begin.
      *
      * @param styles whether phrases may begin inside words where the style changes
-     * @return false where the text holds more than ASCII, and {@link #read} must be used
+     * @return false where the text holds other letters, and {@link #read} must be used
      */
-    boolean readSymbols(char[] text, int length, boolean styles) {
+    boolean readSymbols(char[] text, int length, Alphabet alphabet, boolean styles) {
         count = 0;
         startCount = 0;
         stars = false;
+        knownRunLast = -1;
+        knownWordNext = -1;
         pendingGap = GAP_SPACE;
         if (symbol.length < length) {
             symbol = new byte[Math.max(length, symbol.length * 2)];
@@ -104,7 +114,12 @@ final class Letters {
         for (int at = 0; at < length; at++) {
             char c = text[at];
             if (c >= 0x80) {
-                return false;
+                int codePoint = codePointAt(text, at, length);
+                if (!readSeparator(codePoint, alphabet)) {
+                    return false;
+                }
+                at += Character.charCount(codePoint) - 1;
+                continue;
             }
             byte meaning = ASCII[c];
             if (meaning > 0) {
@@ -112,7 +127,7 @@ final class Letters {
                 if (pendingGap != 0) {
                     addStart(count, false, at);
                     pendingGap = 0;
-                } else if (styles && form != before && changesStyle(before, form)) {
+                } else if (styles && form != before && meaning != symbol[count - 1] && changesStyle(before, form)) {
                     addStart(count, true, at);
                 }
                 before = form;
@@ -129,6 +144,28 @@ final class Letters {
         return true;
     }
 
+    /** Reads what stands between letters, or nothing; false where it is more than that. */
+    private boolean readSeparator(int codePoint, Alphabet alphabet) {
+        int meaning = CharacterTable.meaning(codePoint);
+        switch (CharacterTable.kind(meaning)) {
+            case CharacterTable.MARK, CharacterTable.INVISIBLE -> {
+                return true;
+            }
+            case CharacterTable.SPACE -> {
+                pendingGap = GAP_SPACE;
+                return true;
+            }
+            case CharacterTable.OTHER -> {
+                stars |= codePoint < 0x10000 && StarredWords.isStar((char) codePoint);
+                pendingGap = GAP_HARD;
+                return CharacterTable.plain(meaning) == null && !alphabet.contains(codePoint);
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
     private void readSymbolOfSign(char c, char[] text, int next, int length, int before) {
         boolean after = pendingGap == 0;
         if (!standsForLetter(c, text, next, length, after, after && (before & DIGIT) != 0)) {
@@ -143,7 +180,7 @@ final class Letters {
         pendingGap = isSeparating(c) ? GAP_HARD : 0;
     }
 
-    /** Whether a phrase may begin after a letter of one form with one of another: fooBar, 99bar. */
+    /** Whether a phrase may begin after a letter of one form with one of another: fooBar, 99bar. Not within a run. */
     private static boolean changesStyle(int left, int right) {
         return ((left ^ right) & STYLED) != 0
                 || (left & DIGIT) != 0 && (right & DIGIT) == 0
@@ -169,11 +206,26 @@ final class Letters {
         starts[startCount++] = letter << 1 | (style ? 1 : 0);
     }
 
+    /** Whether the letter of a word is one of {@link #starts} for its style; asked for the first few of a word only. */
+    boolean isStyleStart(int index, int at) {
+        for (int next = index + 1; next < startCount && letterOf(starts[next]) <= at; next++) {
+            if (letterOf(starts[next]) == at) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The last letter of the word that begins at an entry of {@link #starts}. */
     int lastOfWord(int index) {
-        int next = index + 1;
-        while (next < startCount && isStyleStart(starts[next])) {
-            next++;
+        int next = knownWordNext;
+        if (index < knownWordFirst || index >= knownWordNext) {
+            next = index + 1;
+            while (next < startCount && isStyleStart(starts[next])) {
+                next++;
+            }
+            knownWordFirst = index;
+            knownWordNext = next;
         }
         return (next < startCount ? letterOf(starts[next]) : count) - 1;
     }
@@ -192,10 +244,14 @@ final class Letters {
     /** After {@link #read}: finds where phrases may begin. */
     void findStarts(boolean styles) {
         startCount = 0;
+        knownWordNext = -1;
         for (int at = 0; at < count; at++) {
             if (startsWord(at)) {
                 addStart(at, false, start[at]);
-            } else if (styles && form[at] != form[at - 1] && changesStyle(form[at - 1], form[at])) {
+            } else if (styles
+                    && form[at] != form[at - 1]
+                    && symbol[at] != symbol[at - 1]
+                    && changesStyle(form[at - 1], form[at])) {
                 addStart(at, true, start[at]);
             }
         }
@@ -216,6 +272,7 @@ final class Letters {
         count = 0;
         pendingGap = 0;
         stars = false;
+        knownRunLast = -1;
         for (int at = 0; at < length; ) {
             char c = text[at];
             if (c < 0x80) {
@@ -264,7 +321,7 @@ final class Letters {
         boolean before = next < length && isLetterAt(text, next, length);
         return switch (sign) {
             case '$' -> after ? !digitBefore || before : before && (text[next] < '0' || text[next] > '9');
-            case '@' -> before;
+            case '@' -> before || after && !digitBefore;
             case '+' -> after && !digitBefore;
             default -> after && before || !after && before && sign == '!';
         };
@@ -392,6 +449,19 @@ final class Letters {
         return (form[at] & SIGN) != 0 && isSeparating(plain[at]);
     }
 
+    /** Whether the letters of the word around a place spell an ordinary word. */
+    boolean isWithinOrdinaryWord(int first, int last) {
+        int from = first;
+        int to = last;
+        while (!startsWord(from) && last - from <= LONGEST_WORD) {
+            from--;
+        }
+        while (!endsWord(to) && to - from <= LONGEST_WORD) {
+            to++;
+        }
+        return to - from <= LONGEST_WORD && isOrdinaryWord(from, to);
+    }
+
     private static boolean isSeparating(int sign) {
         return sign != '@' && sign != '$';
     }
@@ -408,43 +478,22 @@ final class Letters {
         return plain[at] >= 0x80;
     }
 
-    /** Where the run of equal symbols that holds the letter begins. */
-    int runStart(int at) {
-        int first = at;
-        if (symbol[at] != Symbols.ESCAPE) {
-            while (first > 0 && symbol[first - 1] == symbol[at]) {
-                first--;
-            }
-        }
-        return first;
-    }
-
-    /** The last letter of the run of equal symbols that holds the letter. */
+    /**
+     * The last letter of the run of equal symbols that holds the letter. The run that was asked for last is remembered, so
+     * that asking from each of its letters costs no more than asking once.
+     */
     int runEnd(int at) {
+        if (at >= knownRunFirst && at <= knownRunLast) {
+            return knownRunLast;
+        }
         int last = at;
         if (symbol[at] != Symbols.ESCAPE) {
             while (last + 1 < count && symbol[last + 1] == symbol[at]) {
                 last++;
             }
         }
-        return last;
-    }
-
-    /** The first letter of the word that holds the letter. */
-    int wordStart(int at) {
-        int first = at;
-        while (!startsWord(first)) {
-            first--;
-        }
-        return first;
-    }
-
-    /** The last letter of the word that holds the letter. */
-    int wordEnd(int at) {
-        int last = at;
-        while (!endsWord(last)) {
-            last++;
-        }
+        knownRunFirst = at;
+        knownRunLast = last;
         return last;
     }
 

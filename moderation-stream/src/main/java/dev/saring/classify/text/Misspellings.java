@@ -40,7 +40,7 @@ final class Misspellings {
 
     private Misspellings(Pattern[] patterns) {
         this.patterns = patterns;
-        int entries = Arrays.stream(patterns).mapToInt(p -> p.runs + 1).sum();
+        int entries = Arrays.stream(patterns).mapToInt(p -> 2 * p.runs).sum();
         int capacity = Integer.highestOneBit(Math.max(8, entries)) << 2;
         hashes = new long[capacity];
         patternOf = new int[capacity];
@@ -54,6 +54,9 @@ final class Misspellings {
             put(prefixes[length], i);
             for (int skip = 0; skip < length; skip++) {
                 put(without(prefixes, length, skip), i);
+                if (skip > 0 && skip + 1 < length && word[skip - 1] == word[skip + 1]) {
+                    put(withoutTwo(prefixes, length, skip), i);
+                }
             }
         }
     }
@@ -96,6 +99,12 @@ final class Misspellings {
     private static long without(long[] prefixes, int length, int skip) {
         long after = prefixes[length] - prefixes[skip + 1] * POWERS[length - skip - 1];
         return prefixes[skip] * POWERS[length - skip - 1] + after;
+    }
+
+    /** The hash of the word without two letters: what is left when one between equal letters is missing. */
+    private static long withoutTwo(long[] prefixes, int length, int skip) {
+        long after = prefixes[length] - prefixes[skip + 2] * POWERS[length - skip - 2];
+        return prefixes[skip] * POWERS[length - skip - 2] + after;
     }
 
     private void put(long hash, int pattern) {
@@ -193,10 +202,12 @@ final class Misspellings {
         byte[] wanted = buffers.wanted;
         int wantedLength = collapse(pattern, wanted);
         buffers.comparisons += wantedLength;
-        if (isOneFault(buffers.word, length, wanted, wantedLength)
-                && !(length < wantedLength && missesMoreThanALetter(pattern, buffers.word, wanted, wantedLength))
-                && spellsLetters(buffers.letters, first, last)
-                && !Affixes.isInflectedOrdinaryWord(buffers.letters, first, last)) {
+        Letters text = buffers.letters;
+        boolean oneFault = isOneFault(buffers.word, length, wanted, wantedLength)
+                        && !(length < wantedLength
+                                && missesMoreThanALetter(pattern, buffers.word, wanted, wantedLength))
+                || isOneFaultAsWritten(text, first, last, pattern) && !buffers.judge.isHit(pattern, first, last);
+        if (oneFault && spellsLetters(text, first, last) && !Affixes.isInflectedOrdinaryWord(text, first, last)) {
             buffers.lastMisspelled = index;
             buffers.lastMisspelledAt = first;
             for (int phrase : pattern.phrases) {
@@ -225,6 +236,32 @@ final class Misspellings {
             return true;
         }
         return left == 2 && wantedLeft == 2 && word[same] == wanted[same + 1] && word[same + 1] == wanted[same];
+    }
+
+    /** The same on all letters, doubled ones included. */
+    private static boolean isOneFaultAsWritten(Letters text, int first, int last, Pattern pattern) {
+        int length = last - first + 1;
+        int shorter = Math.min(length, pattern.length);
+        int same = 0;
+        while (same < shorter && text.plain[first + same] == pattern.plain[same]) {
+            same++;
+        }
+        int sameAtEnd = 0;
+        while (sameAtEnd < shorter - same
+                && text.plain[last - sameAtEnd] == pattern.plain[pattern.length - 1 - sameAtEnd]) {
+            sameAtEnd++;
+        }
+        int left = length - same - sameAtEnd;
+        int wantedLeft = pattern.length - same - sameAtEnd;
+        if (same == 0 || wantedLeft > 0 && pattern.plain[same] <= '9') {
+            return false;
+        }
+        return left + wantedLeft == 1
+                || left == 1 && wantedLeft == 1
+                || left == 2
+                        && wantedLeft == 2
+                        && text.plain[first + same] == pattern.plain[same + 1]
+                        && text.plain[first + same + 1] == pattern.plain[same];
     }
 
     /** Whether what a word lacks is a digit or more than one letter. */

@@ -50,7 +50,9 @@ final class Pattern {
     /** How many runs of equal symbols the phrase has. */
     final int runs;
 
-    /** How many letters the last run has. */
+    /** How many letters the first and the last run have. */
+    final int firstRun;
+
     final int lastRun;
 
     /** How many of the letters are letters, not digits. */
@@ -66,7 +68,7 @@ final class Pattern {
         this.form = form;
         this.openStart = phrase.openStart();
         this.openEnd = phrase.openEnd();
-        this.affixes = fold != Fold.EXACT && form == Form.WHOLE ? Affixes.of(phrase.languages()) : Affixes.NONE;
+        this.affixes = form == Form.WHOLE ? Affixes.of(phrase) : Affixes.NONE;
         length = letters.count;
         plain = Arrays.copyOf(letters.plain, length);
         likeness = Arrays.copyOf(letters.likeness, length);
@@ -82,8 +84,9 @@ final class Pattern {
         gaps = (int) java.util.stream.IntStream.range(0, length)
                 .filter(i -> gap[i] != JOINED)
                 .count();
-        lastRun = length - letters.runStart(length - 1);
         runs = countRuns(letters);
+        firstRun = letters.runEnd(0) + 1;
+        lastRun = lengthOfLastRun();
         alphabetic = (int) java.util.stream.IntStream.range(0, length)
                 .filter(i -> !letters.is(i, Letters.DIGIT))
                 .count();
@@ -99,6 +102,14 @@ final class Pattern {
             runs++;
         }
         return runs;
+    }
+
+    private int lengthOfLastRun() {
+        int first = length - 1;
+        while (first > 0 && symbol[first] != Symbols.ESCAPE && symbol[first - 1] == symbol[first]) {
+            first--;
+        }
+        return length - first;
     }
 
     private static String punctuation(String text, int from, int to) {

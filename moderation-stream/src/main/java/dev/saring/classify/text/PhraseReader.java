@@ -58,7 +58,7 @@ final class PhraseReader {
         List<List<Integer>> phrasesOf = new ArrayList<>();
         for (int i = 0; i < phrases.size(); i++) {
             Phrase phrase = phrases.get(i);
-            Affixes affixes = Affixes.of(phrase.languages());
+            Affixes affixes = Affixes.of(phrase);
             Key key = new Key(phrase.text(), phrase.fold(), phrase.openStart(), phrase.openEnd(), affixes);
             List<Integer> equal = numbers.get(key);
             if (equal != null) {

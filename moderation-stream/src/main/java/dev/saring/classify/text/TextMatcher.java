@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  *
  * <p>The text is read as {@link Letters}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at each
  * end of a phrase {@link Judge} decides. {@link Misspellings} and {@link StarredWords} look at words that no such walk
- * finds. All is linear in the text. Texts of plain ASCII, which are most, are first read for their symbols only, and as
- * a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
+ * finds. All is linear in the text. Texts whose letters are plain ASCII, which are most, are first read for their symbols
+ * only, and as a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
  */
 public final class TextMatcher {
     /** A word with a prefix has at least this many letters after its first. */
@@ -57,23 +57,38 @@ public final class TextMatcher {
     }
 
     /**
+     * Makes sure that a phrase can be looked for.
+     *
+     * @throws IllegalArgumentException as {@link #compile} throws it
+     */
+    public static void check(Phrase phrase) {
+        Alphabet alphabet = new Alphabet();
+        PhraseReader.addCharacters(phrase.text(), alphabet);
+        new PhraseReader(alphabet).read(List.of(phrase));
+    }
+
+    /**
      * Reports each place where a phrase stands in the text, once for each phrase and place, in no particular order.
      * Offsets are UTF-16 offsets into the text as given.
      */
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
         int length = buffers.take(text);
         Letters letters = buffers.letters;
-        buffers.complete = !letters.readSymbols(buffers.text, length, styles);
+        buffers.complete = !letters.readSymbols(buffers.text, length, alphabet, styles);
         if (buffers.complete) {
             letters.read(buffers.text, length, alphabet);
             letters.findStarts(styles);
         }
+        buffers.lastMisspelledAt = -1;
         for (int i = 0; i < letters.startCount; i++) {
             scanFrom(i, buffers, hits);
         }
         if (open != null) {
             complete(buffers);
             for (int at = 0; at < letters.count; at++) {
+                if (at > 0 && letters.symbol[at] == letters.symbol[at - 1] && !letters.startsWord(at)) {
+                    continue;
+                }
                 search(open, at, 0, buffers, hits);
             }
         }
@@ -94,7 +109,7 @@ public final class TextMatcher {
         if (affixes && last - first >= SHORTEST_WITH_PREFIX) {
             int lengths = Affixes.prefixLengths(letters.symbol, first);
             for (int prefix = 2; lengths >> prefix != 0; prefix++) {
-                if ((lengths >> prefix & 1) != 0) {
+                if ((lengths >> prefix & 1) != 0 && !letters.isStyleStart(index, first + prefix)) {
                     search(bounded, first + prefix, index, buffers, hits);
                 }
             }
@@ -113,18 +128,12 @@ public final class TextMatcher {
             return;
         }
         int node = Trie.ROOT;
-        int previous = -1;
         for (int at = first; at < letters.count; at++) {
             int symbol = letters.symbol[at];
-            if (symbol == previous) {
-                continue;
-            }
-            previous = symbol;
             buffers.steps++;
             node = index.trie.step(node, symbol);
             if (symbol == Symbols.ESCAPE) {
                 node = stepEscaped(index.trie, node, letters.plain[at]);
-                previous = -1;
             }
             if (node == Trie.DEAD) {
                 return;
@@ -134,6 +143,9 @@ public final class TextMatcher {
                 for (Pattern pattern : index.patternsOf[index.trie.wordAt(node)]) {
                     buffers.judge.judge(pattern, first, at, hits);
                 }
+            }
+            if (symbol != Symbols.ESCAPE && at + 1 < letters.count && letters.symbol[at + 1] == symbol) {
+                at = letters.runEnd(at);
             }
         }
     }

@@ -90,6 +90,24 @@ class HashBankTest {
     }
 
     @Test
+    void video_qualitiesBeyondTheLastFrame_areLeftAlone() {
+        bank.add(1, VIDEO_PDQ, List.of(frame(1)), new HashTerms(31, 50, 1, 0));
+
+        List<Double> shares = new ArrayList<>();
+        bank.view().video(List.of(frame(1)), new int[] {100, 100}, buffers, (r, share, b, d) -> shares.add(share));
+        assertThat(shares).containsExactly(1.0);
+    }
+
+    @Test
+    void video_hundredThousandEqualFrames_countOneByOne() {
+        bank.add(1, VIDEO_PDQ, List.of(frame(1), frame(2)), new HashTerms(31, 50, 0.1, 0));
+        List<byte[]> upload = new ArrayList<>(java.util.Collections.nCopies(100_000, frame(3)));
+        java.util.Collections.fill(upload.subList(20_000, 45_000), frame(1));
+
+        assertThat(video(bank.view(), upload, 100)).containsExactly("1 0.25 0.50 0");
+    }
+
+    @Test
     void video_nothingInCommon_neverMatches_evenWhenNoShareIsAskedFor() {
         bank.add(1, VIDEO_PDQ, List.of(frame(1)), new HashTerms(31, 50, 0, 0));
 
@@ -191,9 +209,9 @@ class HashBankTest {
         assertThatThrownBy(() -> view.video(List.of(new byte[31]), new int[] {1}, buffers, (r, u, b, d) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("31");
-        assertThatThrownBy(() -> view.video(List.of(new byte[32]), new int[2], buffers, (r, u, b, d) -> {}))
+        assertThatThrownBy(() -> view.video(List.of(new byte[32]), new int[0], buffers, (r, u, b, d) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("1 frames, but 2 qualities");
+                .hasMessage("1 frames, but only 0 qualities");
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ final class CharacterTableGenerator {
                     + "ПnпnШwшwЩwщwГrгrЬbьbЪbъbЗ3з3Ч4ч4б6Э3э3ӀlӏlԚqԛqԜwԝwԌgԍgҺhһhѡwѠwѵvѴvӘeәeҮyүyҚkқkҒfғfӨoөoҢhңhЦuцuЛnлn"
                     + "ΑaαaάaΒbβbϲcΕeεeέeϵeΗhηnήnΙiιiίiϊiΚkκkϰkΜmμuΝnνvΟoοoόoΡpρpϱpΤtτtΥyυuύuϋuΧxχxΖzζzωwώwΩoγyσoςcδdΔaΛaλaΣeΞeξeπnΠnθ0Θ0ϴ0ϕoφo"
                     + "ϜfϝfϺmϻmϳjͿjՈnոnՍsսuՏsզqհhօoՕoցgԵtгrյjսuքpԼlկlՑgէtԱuաwԲfձdնuրnշ2"
-                    + "€e£l¥yפo0סoוlןlוlחnהnםoא";
+                    + "ꓲi€e£l¥yפo0סoוlןlוlחnהnםoא";
 
     private static final Map<Integer, Character> LIKENESS = new HashMap<>();
 

@@ -8,9 +8,11 @@ import dev.saring.moderation.MediaKind;
 import dev.saring.moderation.TextField;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
+import dev.saring.serde.RandomRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +171,31 @@ class UploadJsonTest {
         assertThatThrownBy(() -> json.read("{\"contentId\":" + "[".repeat(1_000_000)))
                 .isInstanceOf(InvalidRecordException.class)
                 .hasMessageStartingWith("contentId: expected a string");
+    }
+
+    @Test
+    void damagedInput_isReadOrRefused() {
+        Random random = new Random(20261124);
+        int refused = 0;
+        for (int i = 0; i < 10_000; i++) {
+            StringBuilder input =
+                    new StringBuilder(RecordJson.whole().write(RandomRecords.next(UploadEvent.class, random)));
+            for (int damages = 1 + random.nextInt(3); damages > 0; damages--) {
+                int at = random.nextInt(input.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> input.deleteCharAt(at);
+                    case 1 -> input.insert(at, "{}[]\",:\\0null".charAt(random.nextInt(13)));
+                    default -> input.setCharAt(at, (char) random.nextInt(0x10000));
+                }
+            }
+            try {
+                assertThat(json.read(input.toString())).isNotNull();
+            } catch (InvalidRecordException e) {
+                refused++;
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
+        assertThat(refused).isBetween(1_000, 9_999);
     }
 
     @Test

@@ -50,6 +50,14 @@ import picocli.CommandLine.Option;
             "fault was seen. Otherwise the seed and the offending records are on standard error."
         })
 final class Chaos implements Callable<Integer> {
+    private static final int BROKERS = 3;
+    private static final int PARTITIONS = 6;
+    /** Sessions are short, so that a run of minutes sees many end. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "saring.threads", "2",
+            "kafka.consumer.session.timeout.ms", "6000",
+            "kafka.consumer.heartbeat.interval.ms", "1500");
+
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);
 
     @Option(
@@ -119,7 +127,7 @@ final class Chaos implements Callable<Integer> {
         Workload workload =
                 new Workload(plan.seed(), Workload.samples(checkout.samples().resolve("uploads.jsonl")));
         say("Starting brokers and registry");
-        try (Site site = Site.start(checkout);
+        try (Site site = Site.start(checkout, BROKERS, PARTITIONS, SETTINGS);
                 SchemaRegistry registry = SchemaRegistry.connect(
                         Map.of("schema.registry.url", site.registry().url()), null)) {
             RuleVersions rules = new RuleVersions(
@@ -138,7 +146,7 @@ final class Chaos implements Callable<Integer> {
 
     private boolean load(ChaosPlan plan, Site site, SchemaRegistry registry, Workload workload, RuleVersions rules)
             throws Exception {
-        Sent sent = new Sent(Site.PARTITIONS);
+        Sent sent = new Sent(PARTITIONS);
         Evidence evidence = new Evidence();
         String bootstrapServers = site.kafka().bootstrapServers();
         try (Loader loader = new Loader(
@@ -161,7 +169,8 @@ final class Chaos implements Callable<Integer> {
                                     site.registry().url(), site.topics().uploads()),
                             rules,
                             evidence,
-                            line -> say(sent.written() + " written, " + arrivals.total() + " results: " + line))
+                            line -> say(sent.written() + " written, " + arrivals.total() + " results, longest stall "
+                                    + arrivals.longestStallMillis() + " ms: " + line))
                     .run();
             say("Sending the rest");
             loader.finish();

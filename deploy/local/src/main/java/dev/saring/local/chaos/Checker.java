@@ -1,10 +1,7 @@
 package dev.saring.local.chaos;
 
-import dev.saring.classify.Classifier;
-import dev.saring.classify.Context;
 import dev.saring.classify.RuleSet;
 import dev.saring.moderation.ModerationDecision;
-import dev.saring.moderation.Outcome;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.AvroEncoder;
@@ -37,9 +34,8 @@ final class Checker {
 
     private final Workload workload;
     private final Sent sent;
-    private final Map<String, RuleSet> versions;
     private final Topics topics;
-    private final Classifier classifier = new Classifier();
+    private final DecisionComparison comparison;
     private final AvroDecoder<ModerationDecision> decoder;
     private final AvroEncoder<UploadEvent> encoder;
     private final List<String> examples = new ArrayList<>();
@@ -50,8 +46,8 @@ final class Checker {
     Checker(Workload workload, Sent sent, Map<String, RuleSet> versions, SchemaRegistry registry, Topics topics) {
         this.workload = workload;
         this.sent = sent;
-        this.versions = versions;
         this.topics = topics;
+        this.comparison = new DecisionComparison(versions, topics);
         this.decoder = new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
         this.encoder = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
     }
@@ -114,13 +110,6 @@ final class Checker {
             return e.getMessage();
         }
         String source = Arrivals.header(record, DecisionHeaders.SOURCE);
-        if (!source.equals(decision.getSource().getTopic()
-                + '-'
-                + decision.getSource().getPartition()
-                + '@'
-                + decision.getSource().getOffset())) {
-            return "header and decision name different sources";
-        }
         int number = sent.number(
                 decision.getSource().getPartition(), decision.getSource().getOffset());
         if (number < 0) {
@@ -130,27 +119,8 @@ final class Checker {
         if (item.kind() != Workload.Kind.UPLOAD) {
             return "record " + number + " at " + source + " is no upload but " + item.kind();
         }
-        RuleSet rules = versions.get(decision.getRuleSetVersion());
-        if (rules == null) {
-            return "rule set " + decision.getRuleSetVersion() + " was never published";
-        }
-        ModerationDecision expected = classifier.classify(item.upload(), rules, Context.at(decision.getDecidedAt()));
-        expected.setSource(decision.getSource());
-        boolean embeds = decision.getOutcome() != Outcome.APPROVED && !rules.restricts(expected);
-        expected.setUpload(embeds ? item.upload() : null);
-        if (!topics.of(expected.getOutcome()).equals(record.topic())) {
-            return "record " + number + " at " + source + " should be " + expected.getOutcome();
-        }
-        if (!Arrays.equals(record.key(), item.key().getBytes(StandardCharsets.UTF_8))) {
-            return "record " + number + " at " + source + " has another key";
-        }
-        if (!Arrivals.header(record, DecisionHeaders.DECISION_ID).equals(expected.getDecisionId())) {
-            return "record " + number + " at " + source + " has another decision id in its header";
-        }
-        return decision.equals(expected)
-                ? null
-                : "record " + number + " at " + source + " was decided\n    " + decision + "\n  and should be\n    "
-                        + expected;
+        String difference = comparison.difference(record, decision, item.upload());
+        return difference == null ? null : "record " + number + " at " + source + ": " + difference;
     }
 
     private String faultOfDeadLetter(ConsumerRecord<byte[], byte[]> record) throws RegistryUnavailableException {

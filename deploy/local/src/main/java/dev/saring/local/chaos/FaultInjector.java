@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * two brokers are ever down together. While the registry is away, instances are killed and started too.
  */
 final class FaultInjector {
-    private static final Duration HIT = Duration.ofMinutes(2);
+    private static final Duration HIT = Duration.ofMinutes(4);
     /** Longer than the time-out of Kafka Streams' transactions, so that a paused instance comes back to a lost one. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(11);
 
@@ -97,10 +97,10 @@ final class FaultInjector {
     }
 
     private void killBroker() throws InterruptedException {
-        int broker = random.nextInt(Site.BROKERS);
+        int broker = random.nextInt(site.brokers());
         progress.accept("Killing broker " + (broker + 1));
         site.kafka().kill(broker);
-        awaitBrokers(Site.BROKERS - 1, "the cluster to miss the killed broker");
+        awaitBrokers(site.brokers() - 1, "the cluster to miss the killed broker");
         evidence.brokerKilled();
         pause(Duration.ofMillis(random.nextInt(8_000)));
         site.kafka().restart(broker);
@@ -121,11 +121,11 @@ final class FaultInjector {
     }
 
     private void pauseBroker() throws InterruptedException {
-        int broker = random.nextInt(Site.BROKERS);
+        int broker = random.nextInt(site.brokers());
         progress.accept("Pausing broker " + (broker + 1));
         site.kafka().pause(broker);
         try {
-            awaitBrokers(Site.BROKERS - 1, "the cluster to miss the paused broker");
+            awaitBrokers(site.brokers() - 1, "the cluster to miss the paused broker");
             pause(Duration.ofMillis(random.nextInt(5_000)));
             if (ProcessState.isStopped(site.kafka().process(broker))) {
                 evidence.paused();

@@ -30,7 +30,7 @@ final class Instance implements AutoCloseable {
     private final SaringJar jar;
     private final Path settings;
     private final Path log;
-    private final URI ready;
+    private final URI admin;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(ANSWER).build();
     private ChildProcess process;
@@ -41,7 +41,7 @@ final class Instance implements AutoCloseable {
         this.name = "instance-" + number;
         this.jar = jar;
         int port = ports.next();
-        this.ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+        this.admin = URI.create("http://127.0.0.1:" + port);
         Path home = folder.resolve(name);
         this.settings = home.resolve("saring.properties");
         this.log = home.resolve("log");
@@ -88,10 +88,35 @@ final class Instance implements AutoCloseable {
     String notReadyBecause() throws InterruptedException {
         try {
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(ready).timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofString());
+                    HttpRequest.newBuilder(admin.resolve("/health/ready"))
+                            .timeout(ANSWER)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() == OK ? "" : answer.body();
         } catch (IOException silent) {
             return null;
+        }
+    }
+
+    /** The sum of the metrics whose lines begin so. */
+    double metric(String beginning) throws InterruptedException {
+        try {
+            String metrics = http.send(
+                            HttpRequest.newBuilder(admin.resolve("/metrics"))
+                                    .timeout(ANSWER)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            List<String> lines =
+                    metrics.lines().filter(line -> line.startsWith(beginning)).toList();
+            if (lines.isEmpty()) {
+                throw new IllegalStateException(name + " has no metric " + beginning);
+            }
+            return lines.stream()
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " does not answer", e);
         }
     }
 

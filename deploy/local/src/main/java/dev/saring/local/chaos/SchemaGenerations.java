@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.apache.avro.Schema;
 
 /**
  * Later versions of the schema of uploads, as a platform's backend may come to use them: each adds one more optional
@@ -22,6 +23,7 @@ import java.util.Arrays;
  */
 final class SchemaGenerations {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI versions;
@@ -64,34 +66,70 @@ final class SchemaGenerations {
     /** Registers one more version. */
     Generation register() throws InterruptedException {
         latest++;
+        ObjectNode schema = ours();
+        for (int field = 1; field <= latest; field++) {
+            addOptional(schema, "later" + field, JSON.getNodeFactory().textNode("string"));
+        }
+        return new Generation(post(versions, schema), latest);
+    }
+
+    /** Registers a version with one optional field of another type instead, and returns its id. */
+    int registerWith(String field, String type) throws InterruptedException {
+        ObjectNode schema = ours();
         try {
-            ObjectNode schema =
-                    (ObjectNode) JSON.readTree(UploadEvent.getClassSchema().toString());
-            for (int field = 1; field <= latest; field++) {
-                ((ArrayNode) schema.get("fields"))
-                        .addObject()
-                        .put("name", "later" + field)
-                        .putNull("default")
-                        .putArray("type")
-                        .add("null")
-                        .add("string");
-            }
+            addOptional(schema, field, JSON.readTree(type));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(type, e);
+        }
+        return post(versions, schema);
+    }
+
+    /** The id of the schema of records on one of our topics, which is registered already. */
+    int idOf(Schema schema, String topic) throws InterruptedException {
+        try {
+            return post(
+                    versions.resolve("../" + topic + "-value/versions"), (ObjectNode) JSON.readTree(schema.toString()));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(schema.getFullName(), e);
+        }
+    }
+
+    private static ObjectNode ours() {
+        try {
+            return (ObjectNode) JSON.readTree(UploadEvent.getClassSchema().toString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void addOptional(ObjectNode schema, String field, JsonNode type) {
+        ((ArrayNode) schema.get("fields"))
+                .addObject()
+                .put("name", field)
+                .putNull("default")
+                .putArray("type")
+                .add("null")
+                .add(type);
+    }
+
+    private int post(URI where, ObjectNode schema) throws InterruptedException {
+        try {
             String body = JSON.writeValueAsString(JSON.createObjectNode().put("schema", schema.toString()));
             HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(versions)
+                    HttpRequest.newBuilder(where)
                             .timeout(PATIENCE)
                             .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             JsonNode id = JSON.readTree(answer.body()).get("id");
-            if (answer.statusCode() != 200 || id == null) {
-                throw new IllegalStateException("The registry refuses version " + latest + " of the schema of uploads: "
-                        + answer.statusCode() + ' ' + answer.body());
+            if (answer.statusCode() != OK || id == null) {
+                throw new IllegalStateException(
+                        "The registry refuses a schema at " + where + ": " + answer.statusCode() + ' ' + answer.body());
             }
-            return new Generation(id.intValue(), latest);
+            return id.intValue();
         } catch (IOException e) {
-            throw new UncheckedIOException("The registry does not take version " + latest, e);
+            throw new UncheckedIOException("The registry does not take a schema at " + where, e);
         }
     }
 }

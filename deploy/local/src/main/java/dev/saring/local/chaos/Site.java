@@ -1,5 +1,6 @@
 package dev.saring.local.chaos;
 
+import dev.saring.local.AtExit;
 import dev.saring.local.Checkout;
 import dev.saring.local.ChildProcess;
 import dev.saring.local.EmbeddedKafka;
@@ -15,15 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Everything that runs: three brokers, a registry, places for three pipeline instances; and how it is when it is well. */
+/** Everything that runs: brokers, a registry, places for three pipeline instances; and how it is when it is well. */
 final class Site implements AutoCloseable {
-    static final int BROKERS = 3;
-    static final int PARTITIONS = 6;
-
     private static final int INSTANCES = 3;
     private static final String PREFIX = "moderation.";
     private static final Duration RECOVERY = Duration.ofMinutes(4);
@@ -35,31 +34,36 @@ final class Site implements AutoCloseable {
             "broker.heartbeat.interval.ms", "1000",
             "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
-    private static final Map<String, String> PIPELINE_SETTINGS = Map.of(
-            "saring.threads", "2",
-            "kafka.consumer.session.timeout.ms", "6000",
-            "kafka.consumer.heartbeat.interval.ms", "1500");
-
     private final TemporaryFolder folder = TemporaryFolder.create("saring-chaos-");
+    private final Runnable atExit = folder::close;
     private final SaringJar jar;
+    private final int brokers;
+    private final int partitions;
     private final Topics topics = new Topics(PREFIX);
     private KafkaProcesses kafka;
     private RegistryServer registry;
     private ClusterView view;
     private List<Instance> instances = List.of();
 
-    private Site(Checkout checkout) {
+    private Site(Checkout checkout, int brokers, int partitions) {
+        AtExit.add(atExit);
         this.jar = SaringJar.of(checkout);
+        this.brokers = brokers;
+        this.partitions = partitions;
     }
 
-    /** Starts brokers and registry, and creates the topics; no instance runs yet. */
-    static Site start(Checkout checkout) {
-        Site site = new Site(checkout);
+    /**
+     * Starts brokers and registry, and creates the topics; no instance runs yet.
+     *
+     * @param settings of all instances, beside those that tell them where everything is
+     */
+    static Site start(Checkout checkout, int brokers, int partitions, Map<String, String> settings) {
+        Site site = new Site(checkout, brokers, partitions);
         try {
-            site.kafka = EmbeddedKafka.inProcesses(BROKERS, BROKER_SETTINGS);
+            site.kafka = EmbeddedKafka.inProcesses(brokers, BROKER_SETTINGS);
             site.registry = RegistryServer.start(checkout.registry());
             site.view = new ClusterView(site.kafka.bootstrapServers(), PREFIX + "classify");
-            Map<String, String> common = new java.util.HashMap<>(PIPELINE_SETTINGS);
+            Map<String, String> common = new HashMap<>(settings);
             common.put("kafka.bootstrap.servers", site.kafka.bootstrapServers());
             common.put("schema.registry.url", site.registry.url());
             common.put("saring.topics.prefix", PREFIX);
@@ -73,14 +77,18 @@ final class Site implements AutoCloseable {
                     "--config",
                     site.settings(),
                     "--partitions",
-                    Integer.toString(PARTITIONS),
+                    Integer.toString(partitions),
                     "--replication-factor",
-                    Integer.toString(BROKERS));
+                    Integer.toString(brokers));
             return site;
         } catch (RuntimeException e) {
             site.close();
             throw e;
         }
+    }
+
+    int brokers() {
+        return brokers;
     }
 
     Path folder() {
@@ -158,13 +166,13 @@ final class Site implements AutoCloseable {
         }
         Waiting.until("all partitions to have an instance", RECOVERY, () -> {
             running().forEach(Instance::requireAlive);
-            return running().stream().mapToInt(this::assigned).sum() == PARTITIONS;
+            return running().stream().mapToInt(this::assigned).sum() == partitions;
         });
     }
 
     private boolean isInSync() {
         try {
-            return view.brokers() == BROKERS && view.isInSync();
+            return view.brokers() == brokers && view.isInSync();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -199,6 +207,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        AtExit.remove(atExit);
         List<AutoCloseable> open = new ArrayList<>(instances);
         open.add(view);
         open.add(registry);

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param decisionMaxBytes largest record written, key and headers included
  * @param shares dead letters by partition
  */
-record Tools(
+record StageTools(
         SchemaRegistry registry,
         RegistryPatience patience,
         Supplier<RuleSet> rules,

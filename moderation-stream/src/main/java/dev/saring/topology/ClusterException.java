@@ -2,13 +2,14 @@ package dev.saring.topology;
 
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Kafka does not answer, or refuses to. The message says what to look at. */
-public final class KafkaUnreachableException extends RuntimeException {
+public final class ClusterException extends RuntimeException {
 
     /** @param doing what could not be done */
-    public KafkaUnreachableException(String doing, Throwable cause) {
+    public ClusterException(String doing, Throwable cause) {
         super(doing + ": " + cause.getMessage() + remedy(cause), cause);
     }
 
@@ -20,7 +21,10 @@ public final class KafkaUnreachableException extends RuntimeException {
             return "; are the kafka.sasl.* and kafka.ssl.* settings right?";
         }
         if (cause instanceof AuthorizationException) {
-            return "; the principal needs Describe and DescribeConfigs on the topics";
+            return "; the principal needs the right to do that";
+        }
+        if (cause instanceof InvalidReplicationFactorException) {
+            return "; set --replication-factor to at most the number of brokers";
         }
         return "";
     }
