@@ -12,6 +12,7 @@ import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Topics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -38,8 +39,6 @@ import picocli.CommandLine.Option;
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
-    private static final String TRANSACTIONAL_ID = "rule-publisher";
-
     @Mixin
     private RuleOptions rules;
 
@@ -90,7 +89,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
                 RulePublisher publisher = RulePublisher.connect(
                         settings.kafka(KafkaClient.CONSUMER),
                         settings.kafka(KafkaClient.PRODUCER),
-                        prefix + TRANSACTIONAL_ID,
+                        Topics.of(settings).rulePublisher(),
                         RuleTopics.of(prefix),
                         registry)) {
             return publisher.publish(wanted, new PublishOrder(by, note, replacedSources));

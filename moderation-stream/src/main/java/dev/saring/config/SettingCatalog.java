@@ -165,6 +165,14 @@ public final class SettingCatalog {
     public static final Setting<Integer> ADMIN_PORT = Setting.number(
             "saring.admin.port", 8090, 0, 65_535, "", "The port of metrics and health; 0 = any free one.");
 
+    public static final Setting<String> ADMIN_TOKEN = Setting.text(
+            "saring.admin.token",
+            "",
+            Pattern.compile("(?:[!-~]{16,1000})?"),
+            "16 to 1000 printable characters of ASCII; nothing = none",
+            "What a client must send (Authorization: Bearer …) for anything beyond health. Without one, only health is"
+                    + " served beyond this machine. Best a reference, such as ${file:/run/secrets/saring.properties:token}.");
+
     private static final List<Setting<?>> ALL = List.of(
             KAFKA_BOOTSTRAP_SERVERS,
             SCHEMA_REGISTRY_URL,
@@ -189,7 +197,8 @@ public final class SettingCatalog {
             SHUTDOWN_GRACE,
             DATA_DIRECTORY,
             ADMIN_HOST,
-            ADMIN_PORT);
+            ADMIN_PORT,
+            ADMIN_TOKEN);
 
     private SettingCatalog() {}
 

@@ -33,8 +33,7 @@ final class StreamsSettings {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.get(SettingCatalog.COMMIT_INTERVAL).toMillis());
         streams.put(
-                StreamsConfig.STATE_DIR_CONFIG,
-                settings.get(SettingCatalog.DATA_DIRECTORY).resolve("streams").toString());
+                StreamsConfig.STATE_DIR_CONFIG, DataDirectory.streams(settings).toString());
         streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         streams.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
