@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             MatchCommand.class,
             TopicsCommand.class,
             AuditCommand.class,
+            DeadLetterCommand.class,
             SettingsCommand.class
         },
         footer = {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.saring.config.Settings;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.serde.AvroEncoder;
@@ -75,6 +76,7 @@ class PipelineLifeCycleTest {
 
     @BeforeAll
     static void startKafka() {
+        TrustedRecords.register();
         kafka = EmbeddedKafka.inProcess(Map.of());
     }
 
