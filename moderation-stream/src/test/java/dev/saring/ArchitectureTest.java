@@ -110,7 +110,8 @@ class ArchitectureTest {
             .resideInAPackage("dev.saring.topology..")
             .should()
             .onlyHaveDependentClassesThat()
-            .resideInAnyPackage("dev.saring.topology..", "dev.saring.audit..", "dev.saring.deadletter..", "dev.saring.cli..");
+            .resideInAnyPackage(
+                    "dev.saring.topology..", "dev.saring.audit..", "dev.saring.deadletter..", "dev.saring.cli..");
 
     @ArchTest
     static final ArchRule rulesKnowClassifyAndSerdeOnly = noClasses()
