@@ -1,5 +1,6 @@
 package dev.saring.classify;
 
+import dev.saring.classify.policy.Regions;
 import dev.saring.classify.text.Folding;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
@@ -98,7 +99,7 @@ public final class Explainer {
         if (!terms.enforced()) {
             return "Hanya diamati (SHADOW), tidak berpengaruh.";
         }
-        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+        return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
             case ELSEWHERE -> "Hanya berlaku di " + regions(terms) + ", bukan di wilayah unggahan ini.";
             case UNCERTAIN ->
                 "Berlaku di " + regions(terms) + "; wilayah unggahan tidak diketahui, jadi diperiksa petugas.";
@@ -114,7 +115,7 @@ public final class Explainer {
         if (!terms.enforced()) {
             return "Only watched (SHADOW), no effect.";
         }
-        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+        return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
             case ELSEWHERE -> "Holds only in " + regions(terms) + ", not in this upload's region.";
             case UNCERTAIN -> "Holds in " + regions(terms) + "; the upload's region is not known, so a person looks.";
             case HERE ->

@@ -9,6 +9,7 @@ import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Topics;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
@@ -16,8 +17,6 @@ import picocli.CommandLine.Mixin;
 
 /** What the commands that work on the rule topics have in common: where these are, and what can go wrong. */
 final class RuleTopicCommand {
-    private static final String TRANSACTIONAL_ID = "rule-publisher";
-
     @Mixin
     private SettingsOptions options;
 
@@ -62,7 +61,7 @@ final class RuleTopicCommand {
             try (RulePublisher publisher = RulePublisher.connect(
                     settings().kafka(KafkaClient.CONSUMER),
                     settings().kafka(KafkaClient.PRODUCER),
-                    settings().get(SettingCatalog.TOPICS_PREFIX) + TRANSACTIONAL_ID,
+                    Topics.of(settings()).rulePublisher(),
                     topics(),
                     registry)) {
                 return work.on(publisher);

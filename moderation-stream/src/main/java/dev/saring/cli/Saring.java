@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
+            DoctorCommand.class,
+            DeadLetterCommand.class,
             SettingsCommand.class
         },
         footer = {

@@ -28,14 +28,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The topics that the cluster needs. */
-@Command(name = "topics", description = "The topics that the cluster needs.")
+@Command(
+        name = "topics",
+        description = "The topics that the cluster needs, and the rights on them.",
+        subcommands = TopicsAclsCommand.class)
 final class TopicsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "plan or create?");
+        throw new ParameterException(spec.commandLine(), "plan, create or acls?");
     }
 
     /** How many of what. */
@@ -105,6 +108,9 @@ final class TopicsCommand implements Runnable {
             List<Difference> differences = new TopicInspection(admin).compare(plan);
             TopicCreation creation = new TopicCreation(admin);
             for (PlannedTopic topic : plan.topics()) {
+                if (is(Gravity.HIDDEN, topic, differences)) {
+                    continue; // said below
+                }
                 if (is(Gravity.MISSING, topic, differences)) {
                     creation.create(topic.name(), sizes.partitions(topic), sizes.replication, sizes.settings(topic));
                     out.println("created " + topic.name());
@@ -116,7 +122,9 @@ final class TopicsCommand implements Runnable {
             differences.stream()
                     .filter(difference -> difference.gravity() != Gravity.MISSING)
                     .forEach(difference -> spec.commandLine().getErr().println(difference.text()));
-            return differences.stream().anyMatch(difference -> difference.gravity() == Gravity.WRONG)
+            return differences.stream()
+                            .anyMatch(difference ->
+                                    difference.gravity() == Gravity.WRONG || difference.gravity() == Gravity.HIDDEN)
                     ? ExitCode.SOFTWARE
                     : ExitCode.OK;
         } catch (ClusterException e) {

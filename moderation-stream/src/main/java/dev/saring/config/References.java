@@ -1,8 +1,10 @@
 package dev.saring.config;
 
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigTransformer;
 import org.apache.kafka.common.config.provider.ConfigProvider;
@@ -42,12 +44,17 @@ final class References {
         try {
             resolved = transformer.transform(Map.of("value", value)).data().get("value");
         } catch (ConfigException e) {
-            throw new IllegalArgumentException(value + " cannot be resolved: " + e.getMessage(), e);
+            // Not the value, which may hold a secret beside the reference.
+            throw new IllegalArgumentException(references(value) + " cannot be resolved: " + e.getMessage(), e);
         }
         Matcher left = REFERENCE.matcher(resolved);
         if (left.find()) {
             throw new IllegalArgumentException(left.group() + " points to nothing");
         }
         return resolved;
+    }
+
+    private static String references(String value) {
+        return REFERENCE.matcher(value).results().map(MatchResult::group).collect(Collectors.joining(", "));
     }
 }

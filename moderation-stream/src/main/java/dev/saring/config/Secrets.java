@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class Secrets {
     private static final String MASK = "***";
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "password|secret|token|jaas|credential|user\\.info|userinfo|private|passphrase|\\.key$|^key$");
+            "password|passwd|pwd|secret|token|jaas|credential|user\\.info|userinfo|private|passphrase|\\.key$|^key$");
     private static final Pattern USER_IN_URL = Pattern.compile("(?<=//)[^/@\\s]+(?=@)");
 
     private Secrets() {}

@@ -119,8 +119,8 @@ public final class SettingCatalog {
             1,
             100,
             "percent",
-            "Above this share of dead letters among a partition's last records the instance stops, rather than emptying"
-                    + " the topic into the dead letter. 100 = never.");
+            "Above this share of dead letters among a partition's last records the instance stops this partition until"
+                    + " it is started again, rather than emptying it into the dead letter. 100 = never.");
 
     public static final Setting<Integer> DEAD_LETTER_WINDOW = Setting.number(
             "saring.dead-letter.window",
@@ -159,7 +159,8 @@ public final class SettingCatalog {
             "saring.data.directory",
             "saring-data",
             "path of a folder, made where it is missing",
-            "Where schemas from the registry are kept, so that a restart while it is away works. One folder for each instance.");
+            "Where schemas from the registry are kept, so that a restart while it is away works, and which records threads"
+                    + " died of. One folder for each instance.");
 
     public static final Setting<String> ADMIN_HOST = Setting.text(
             "saring.admin.host",
@@ -170,6 +171,14 @@ public final class SettingCatalog {
 
     public static final Setting<Integer> ADMIN_PORT = Setting.number(
             "saring.admin.port", 8090, 0, 65_535, "", "The port of metrics and health; 0 = any free one.");
+
+    public static final Setting<String> ADMIN_TOKEN = Setting.text(
+            "saring.admin.token",
+            "",
+            Pattern.compile("(?:[!-~]{16,1000})?"),
+            "16 to 1000 printable characters of ASCII; nothing = none",
+            "What a client must send (Authorization: Bearer …) for anything beyond health. Without one, only health is"
+                    + " served beyond this machine. Best a reference, such as ${file:/run/secrets/saring.properties:token}.");
 
     private static final List<Setting<?>> ALL = List.of(
             KAFKA_BOOTSTRAP_SERVERS,
@@ -196,7 +205,8 @@ public final class SettingCatalog {
             SHUTDOWN_GRACE,
             DATA_DIRECTORY,
             ADMIN_HOST,
-            ADMIN_PORT);
+            ADMIN_PORT,
+            ADMIN_TOKEN);
 
     private SettingCatalog() {}
 

@@ -47,8 +47,7 @@ public final class WordList {
      * @throws IOException where the file cannot be read
      */
     public void add(Path file, String column) throws IOException {
-        if (column != null
-                || file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+        if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
             addTable(file, column);
         } else {
             addLines(file);

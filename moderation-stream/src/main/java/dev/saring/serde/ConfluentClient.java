@@ -126,6 +126,31 @@ final class ConfluentClient implements AutoCloseable {
         }
     }
 
+    /** Why a schema would be refused under a subject; empty where it would be taken. */
+    List<String> refusals(String subject, String schema) throws RegistryUnavailableException {
+        try {
+            AvroSchema asked = new AvroSchema(schema);
+            return client.testCompatibility(subject, asked) ? List.of() : explained(subject, asked);
+        } catch (RestClientException e) {
+            if (e.getErrorCode() == SUBJECT_NOT_FOUND || e.getErrorCode() == VERSION_NOT_FOUND) {
+                return List.of();
+            }
+            throw unavailable("subject " + subject, e);
+        } catch (IOException e) {
+            throw unreachable("subject " + subject, e);
+        }
+    }
+
+    private List<String> explained(String subject, AvroSchema schema) throws IOException, RestClientException {
+        List<String> messages = List.of();
+        try {
+            messages = client.testCompatibilityVerbose(subject, schema);
+        } catch (UnsupportedOperationException e) {
+            // The registry in memory says no more than no.
+        }
+        return messages.isEmpty() ? List.of("the registry does not say how") : messages;
+    }
+
     /** Registers a schema under a subject, or finds it there. */
     int register(String subject, String schema) throws RegistryUnavailableException {
         try {

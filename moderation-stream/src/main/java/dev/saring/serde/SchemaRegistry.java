@@ -122,7 +122,7 @@ public final class SchemaRegistry implements AutoCloseable {
 
     /** Returns the id of a schema to write records on a topic with. */
     int id(String topic, Schema schema) throws RegistryUnavailableException {
-        String subject = naming.subject(topic, schema.getFullName());
+        String subject = subject(topic, schema);
         String text = SchemaText.of(schema);
         int id;
         try {
@@ -134,6 +134,40 @@ public final class SchemaRegistry implements AutoCloseable {
         }
         ownSchemas.put(id, schema);
         return id;
+    }
+
+    /** Where it is, without credentials. */
+    RegistryAddress address() {
+        return address;
+    }
+
+    /** The subject of a schema for a topic. */
+    String subject(String topic, Schema schema) {
+        return naming.subject(topic, schema.getFullName());
+    }
+
+    /** The newest schema of a topic's subject, asked anew; empty where there is none, or none of Avro. */
+    Optional<String> latest(String topic, Schema schema) throws RegistryUnavailableException {
+        String subject = subject(topic, schema);
+        List<Integer> versions = client.versions(subject);
+        return versions.isEmpty()
+                ? Optional.empty()
+                : client.version(subject, Collections.max(versions)).map(ConfluentClient.Registered::schema);
+    }
+
+    /**
+     * Why the registry would refuse a schema for a topic; empty where it would not, or has it.
+     *
+     * @throws RegistryUnavailableException {@link Reason#NOT_REGISTERED} where we may not register it, and it is not
+     *     there
+     */
+    List<String> refusals(String topic, Schema schema) throws RegistryUnavailableException {
+        String subject = subject(topic, schema);
+        if (autoRegister) {
+            return client.refusals(subject, SchemaText.of(schema));
+        }
+        ask(subject, SchemaText.of(schema));
+        return List.of();
     }
 
     @Override

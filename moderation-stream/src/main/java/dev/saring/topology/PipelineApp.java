@@ -20,6 +20,7 @@ import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.SchemaRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The role {@code classify}, as its settings define it. {@link #start} makes a {@link RunningPipeline} of it, in this
- * order: admin server, topics checked, registry asked, rules read to their end, and only then the first upload.
+ * order: admin server, {@link StartChecks}, schemas registered, rules read to their end, and only then the first upload.
  */
 public final class PipelineApp {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineApp.class);
@@ -67,7 +68,7 @@ public final class PipelineApp {
         } catch (ClusterException | RuleTopicException | IllegalArgumentException | UncheckedIOException e) {
             throw new PipelineStartException(e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new PipelineStartException("Kafka: " + causes(e), e);
+            throw new PipelineStartException("Kafka: " + Causes.of(e), e);
         } finally {
             if (!started) {
                 closer.close();
@@ -78,8 +79,7 @@ public final class PipelineApp {
     private RunningPipeline start(Closer closer)
             throws PipelineStartException, InterruptedException, RuleTopicException {
         LOG.info("Saring {} starts as {} with {}", ApplicationVersion.get(), topics.applicationId(ROLE), settings);
-        StartChecks checks = new StartChecks(settings);
-        PolicyBook policies = checks.policies();
+        PolicyBook policies = PoliciesCheck.read(settings);
         Metrics metrics =
                 closer.add(new Metrics(policies.all().stream().map(Policy::code).toList(), clock));
         StopSignal stop = new StopSignal();
@@ -94,6 +94,7 @@ public final class PipelineApp {
         AdminServer admin = closer.add(AdminServer.start(
                 settings.get(SettingCatalog.ADMIN_HOST),
                 settings.get(SettingCatalog.ADMIN_PORT),
+                settings.get(SettingCatalog.ADMIN_TOKEN),
                 metrics,
                 health,
                 info));
@@ -102,22 +103,27 @@ public final class PipelineApp {
                 admin.address().getHostString(),
                 admin.address().getPort());
 
-        phase.set("checking the topics");
-        checks.topics();
+        phase.set("checking what a start depends on");
+        check();
+        DataDirectory data = new DataDirectory(settings);
+        data.prepare();
         phase.set("asking the schema registry");
-        SchemaRegistry registry = closer.add(SchemaRegistry.connect(
-                settings.registry(), settings.get(SettingCatalog.DATA_DIRECTORY).resolve("schemas")));
-        checks.registry(registry);
+        SchemaRegistry registry = closer.add(SchemaRegistry.connect(settings.registry(), data.schemas()));
+        OutcomeSchemas.prepare(registry, topics);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
 
-        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics));
+        RecordDeaths deaths =
+                new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
+        StoppedPartitions stopped = new StoppedPartitions();
+        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics, deaths));
         info.topology(topology.describe().toString());
         phase.set("starting the threads");
         RunningPipeline running = new RunningPipeline(
-                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE)),
+                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped)),
                 settings,
                 stop,
+                stopped,
                 health,
                 metrics,
                 admin,
@@ -127,8 +133,28 @@ public final class PipelineApp {
         return running;
     }
 
+    private void check() throws PipelineStartException, InterruptedException {
+        List<String> reasons = new ArrayList<>();
+        for (StartChecks.Result result : StartChecks.beforeRules(settings)) {
+            for (Finding finding : result.findings()) {
+                if (finding.stops()) {
+                    reasons.add(finding.text());
+                } else {
+                    LOG.warn("Starting all the same: {}", finding.text());
+                }
+            }
+        }
+        if (!reasons.isEmpty()) {
+            throw new PipelineStartException(reasons);
+        }
+    }
+
     private StageTools tools(
-            SchemaRegistry registry, RegistryPatience patience, RuleFollower follower, Metrics metrics) {
+            SchemaRegistry registry,
+            RegistryPatience patience,
+            RuleFollower follower,
+            Metrics metrics,
+            RecordDeaths deaths) {
         return new StageTools(
                 registry,
                 patience,
@@ -140,7 +166,8 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.DECISION_MAX_BYTES),
                 new DeadLetterShares(
                         settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
-                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
+                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)),
+                deaths);
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)
@@ -158,10 +185,9 @@ public final class PipelineApp {
                 watch));
         follower.start();
         RuleSet rules = follower.awaitLoaded();
-        if (rules.isEmpty() && !settings.get(SettingCatalog.RULES_ALLOW_EMPTY)) {
-            throw new PipelineStartException(List.of("there are no live rules on " + topics.rules() + " and "
-                    + topics.hashes() + ", and without rules nearly everything is approved; publish some with"
-                    + " `saring rules publish`, or set saring.rules.allow-empty=true"));
+        String problem = RulesCheck.problem(rules, settings);
+        if (problem != null) {
+            throw new PipelineStartException(List.of(problem));
         }
         return follower;
     }
@@ -175,13 +201,5 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
-    }
-
-    private static String causes(Throwable failure) {
-        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            text.append(": ").append(cause.getMessage());
-        }
-        return text.toString();
     }
 }

@@ -1,91 +1,88 @@
 package dev.saring.topology;
 
-import dev.saring.classify.policy.PolicyBook;
-import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.moderation.ModerationDecision;
-import dev.saring.rules.PolicyFile;
-import dev.saring.rules.RuleFileException;
-import dev.saring.serde.AvroEncoder;
-import dev.saring.serde.RegistryUnavailableException;
-import dev.saring.serde.SchemaRegistry;
-import dev.saring.topology.TopicInspection.Difference;
-import dev.saring.topology.TopicInspection.Gravity;
-import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.KafkaException;
 
-/** What must be right before a pipeline can start. Each check ends with everything that it found wrong. */
-final class StartChecks {
-    private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
-
-    private static final int LOOKS_AGAIN = 2;
-
-    private final Settings settings;
-    private final Topics topics;
-
-    StartChecks(Settings settings) {
-        this.settings = settings;
-        this.topics = Topics.of(settings);
-    }
-
-    /** Reads the policies. */
-    PolicyBook policies() throws PipelineStartException {
-        String file = settings.get(SettingCatalog.POLICIES_FILE);
-        try {
-            return file.isEmpty() ? PolicyFile.standard() : PolicyFile.read(Path.of(file));
-        } catch (RuleFileException e) {
-            throw new PipelineStartException(e.getMessage(), e);
-        } catch (IOException e) {
-            throw new PipelineStartException(
-                    "the policy file " + file + " cannot be read (" + e + "); mend saring.policies.file", e);
-        }
-    }
+/**
+ * All that can be known before a start, in one list for {@code saring run} and {@code saring doctor}: they cannot
+ * disagree. Only the rules are looked at apart ({@link RulesCheck}), since reading them is most of a start, which
+ * {@code run} does once and for good.
+ */
+public final class StartChecks {
 
     /**
-     * Compares the topics with the plan; what is merely other than planned passes. A missing topic is looked for again
-     * for a moment, since a broker may not have heard yet of one that was just created.
+     * What a check found.
+     *
+     * @param subject what was looked at
+     * @param looked false where it could not be looked at, because something before it failed
      */
-    void topics() throws PipelineStartException, InterruptedException {
-        try (Admin admin = Clients.admin(settings)) {
-            TopicInspection inspection = new TopicInspection(admin);
-            List<Difference> grave = grave(inspection);
-            for (int again = 0; again < LOOKS_AGAIN && isAnyMissing(grave); again++) {
-                TimeUnit.SECONDS.sleep(1);
-                grave = grave(inspection);
-            }
-            if (!grave.isEmpty()) {
-                throw new PipelineStartException(
-                        grave.stream().map(Difference::text).toList());
-            }
+    public record Result(String subject, boolean looked, List<Finding> findings) {
+        /** Whether a start would end with it. */
+        public boolean stops() {
+            return findings.stream().anyMatch(Finding::stops);
         }
     }
 
-    private List<Difference> grave(TopicInspection inspection) throws InterruptedException {
-        return inspection.compare(TopicPlan.of(settings)).stream()
-                .filter(difference -> difference.gravity() != Gravity.DIFFERENT)
-                .toList();
+    private StartChecks() {}
+
+    /** Looks at everything that a start depends on, the rules included. */
+    public static List<Result> all(Settings settings, Consumer<Result> progress) throws InterruptedException {
+        return run(settings, true, progress);
     }
 
-    private static boolean isAnyMissing(List<Difference> differences) {
-        return differences.stream().anyMatch(difference -> difference.gravity() == Gravity.MISSING);
+    /** Looks at everything that a start depends on but the rules. */
+    static List<Result> beforeRules(Settings settings) throws InterruptedException {
+        return run(settings, false, result -> {});
     }
 
-    /** Finds out early what is wrong for good. A registry that is away is no such thing: schemas are kept on disk. */
-    void registry(SchemaRegistry registry) throws PipelineStartException {
-        try {
-            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.preserved())) {
-                new AvroEncoder<>(registry, ModerationDecision.class, topic).prepare();
+    private static List<Result> run(Settings settings, boolean rules, Consumer<Result> progress)
+            throws InterruptedException {
+        Run run = new Run(progress);
+        run.look(new PoliciesCheck(settings));
+        run.look(new DataDirectoryCheck(settings));
+        run.look(new RegistryCheck(settings));
+        try (Admin admin = Clients.admin(settings)) {
+            boolean answers = run.look(new ClusterCheck(admin));
+            boolean allowed = run.lookIf(answers, new RightsCheck(admin, Topics.of(settings)));
+            boolean there = run.lookIf(answers, new TopicsCheck(admin, settings));
+            if (rules) {
+                run.lookIf(answers && allowed && there, new RulesCheck(settings));
             }
-        } catch (RegistryUnavailableException e) {
-            switch (e.reason()) {
-                case UNREACHABLE, WRONG_OR_LAGGING -> LOG.warn("Starting all the same: {}", e.getMessage());
-                default -> throw new PipelineStartException(e.getMessage(), e);
-            }
+        } catch (KafkaException e) {
+            run.take(new Result(
+                    ClusterCheck.SUBJECT,
+                    true,
+                    List.of(Finding.stopping("Kafka's settings cannot be used: " + Causes.of(e)))));
+        }
+        return run.results;
+    }
+
+    /** One pass through the list. */
+    private static final class Run {
+        private final List<Result> results = new ArrayList<>();
+        private final Consumer<Result> progress;
+
+        Run(Consumer<Result> progress) {
+            this.progress = progress;
+        }
+
+        boolean look(StartCheck check) throws InterruptedException {
+            return take(new Result(check.subject(), true, check.look()));
+        }
+
+        boolean lookIf(boolean sensible, StartCheck check) throws InterruptedException {
+            return sensible ? look(check) : take(new Result(check.subject(), false, List.of()));
+        }
+
+        /** True where it would not stop a start. */
+        boolean take(Result result) {
+            results.add(result);
+            progress.accept(result);
+            return !result.stops();
         }
     }
 }

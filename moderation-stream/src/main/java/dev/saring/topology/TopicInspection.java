@@ -6,8 +6,10 @@ import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFI
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Compares the topics of a cluster with the plan. */
@@ -25,6 +28,8 @@ public final class TopicInspection {
     public enum Gravity {
         /** The topic is missing. */
         MISSING,
+        /** The topic, or its settings, may not be looked at. */
+        HIDDEN,
         /** Records would be lost, or the pipeline would stop. */
         WRONG,
         /** Other than planned, which may be the operator's choice. */
@@ -48,12 +53,19 @@ public final class TopicInspection {
      * @throws ClusterException where the cluster does not answer or refuses to
      */
     public List<Difference> compare(TopicPlan plan) throws InterruptedException {
-        Map<String, TopicDescription> found = describe(plan);
-        Map<String, Config> configs = configs(found.keySet());
+        Set<String> hidden = new HashSet<>();
+        Map<String, TopicDescription> found = describe(plan, hidden);
+        Map<String, Config> configs = configs(found.keySet(), hidden);
         List<Difference> differences = new ArrayList<>();
         for (PlannedTopic planned : plan.topics()) {
             TopicDescription topic = found.get(planned.name());
-            if (topic == null) {
+            if (hidden.contains(planned.name())) {
+                differences.add(new Difference(
+                        Gravity.HIDDEN,
+                        planned.name(),
+                        "topic " + planned.name() + " may not be looked at; the principal needs Describe and"
+                                + " DescribeConfigs on it (`saring topics acls`)"));
+            } else if (topic == null) {
                 differences.add(new Difference(
                         Gravity.MISSING,
                         planned.name(),
@@ -98,7 +110,7 @@ public final class TopicInspection {
                         + (wrong ? "; change it with kafka-configs --alter" : ""));
     }
 
-    private Map<String, TopicDescription> describe(TopicPlan plan) throws InterruptedException {
+    private Map<String, TopicDescription> describe(TopicPlan plan, Set<String> hidden) throws InterruptedException {
         Map<String, TopicDescription> found = new HashMap<>();
         Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
                         plan.topics().stream().map(PlannedTopic::name).toList())
@@ -107,7 +119,9 @@ public final class TopicInspection {
             try {
                 found.put(each.getKey(), each.getValue().get());
             } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                    hidden.add(each.getKey());
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw new ClusterException("topic " + each.getKey() + " cannot be looked at", e.getCause());
                 }
             }
@@ -115,17 +129,21 @@ public final class TopicInspection {
         return found;
     }
 
-    private Map<String, Config> configs(Collection<String> topics) throws InterruptedException {
+    private Map<String, Config> configs(Collection<String> topics, Set<String> hidden) throws InterruptedException {
         Map<String, Config> configs = new HashMap<>();
-        try {
-            admin.describeConfigs(topics.stream()
-                            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                            .toList())
-                    .all()
-                    .get()
-                    .forEach((resource, config) -> configs.put(resource.name(), config));
-        } catch (ExecutionException e) {
-            throw new ClusterException("the settings of topics cannot be read", e.getCause());
+        Map<ConfigResource, KafkaFuture<Config>> asked = admin.describeConfigs(topics.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .values();
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> each : asked.entrySet()) {
+            try {
+                configs.put(each.getKey().name(), each.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicAuthorizationException)) {
+                    throw new ClusterException("the settings of topics cannot be read", e.getCause());
+                }
+                hidden.add(each.getKey().name());
+            }
         }
         return configs;
     }

@@ -112,6 +112,12 @@ public final class TopicPlan {
         return topics;
     }
 
+    /** The same plan without one topic. */
+    TopicPlan without(String name) {
+        return new TopicPlan(
+                topics.stream().filter(topic -> !topic.name().equals(name)).toList());
+    }
+
     /** What a topic or a request must take so that a record of this size fits, whatever compression does to it. */
     static int batchBytes(int recordBytes) {
         return recordBytes + recordBytes / FRAME_SHARE + FRAME_BYTES;

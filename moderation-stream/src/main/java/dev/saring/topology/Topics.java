@@ -82,6 +82,11 @@ public record Topics(String prefix) {
         };
     }
 
+    /** The transactional id that all publishers of rules share. */
+    public String rulePublisher() {
+        return prefix + "rule-publisher";
+    }
+
     /** The Kafka Streams application.id of a role, which also begins its transactional ids. */
     public String applicationId(Role role) {
         return prefix + role.name().toLowerCase(Locale.ROOT);

@@ -2,16 +2,25 @@ package dev.saring.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.saring.config.ApplicationVersion;
 import dev.saring.config.SettingsDoc;
+import dev.saring.topology.AccessPlan;
+import dev.saring.topology.AccessRole;
+import dev.saring.topology.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
 class CommandsTest {
@@ -144,5 +153,114 @@ class CommandsTest {
                 .contains("staging.uploads\n  partitions=48 replication.factor=3 cleanup.policy=delete"
                         + " max.message.bytes=1048576 min.insync.replicas=2 retention.ms=604800000\n")
                 .contains("staging.rules\n  partitions=1 replication.factor=3 cleanup.policy=compact");
+    }
+
+    @Test
+    void doctor_listsAllThatIsWrongAtOnce() throws IOException {
+        Path data = Files.writeString(folder.resolve("data"), "a file");
+        Result result = run(
+                "doctor",
+                "--config",
+                file("kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=http://127.0.0.1:1\n"
+                        + "kafka.admin.default.api.timeout.ms=300\nkafka.admin.request.timeout.ms=200\n"
+                        + "saring.policies.file=" + folder.resolve("none.yaml") + "\n"
+                        + "saring.data.directory=" + data + "\n"));
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out().lines().toList())
+                .hasSize(8)
+                .anyMatch(line -> line.matches("ok +settings"))
+                .anyMatch(line -> line.matches("wrong +policies +.*none\\.yaml.*saring\\.policies\\.file"))
+                .anyMatch(line -> line.matches("wrong +data +.*is a file; name a folder"))
+                .anyMatch(line -> line.matches("warning +registry +.*127\\.0\\.0\\.1:1.*"))
+                .anyMatch(line -> line.matches("wrong +kafka +.*is kafka\\.bootstrap\\.servers right.*"))
+                .anyMatch(line -> line.matches("skipped +rights"))
+                .anyMatch(line -> line.matches("skipped +topics"))
+                .anyMatch(line -> line.matches("skipped +rules"));
+    }
+
+    @Test
+    void acls_areTheSameInBothFormats_andWhatThePlanLists() throws IOException {
+        String config = file("saring.topics.prefix=staging.\nkafka.bootstrap.servers=kafka-1:9093\n");
+        Result commands = run("topics", "acls", "--config", config);
+        Result strimzi = run("topics", "acls", "--config", config, "--format", "strimzi", "--cluster", "main");
+        assertThat(commands.status()).isZero();
+        assertThat(strimzi.status()).isZero();
+        AccessPlan plan = new AccessPlan(new Topics("staging."));
+        Set<String> wanted = new TreeSet<>();
+        for (AccessRole role : AccessRole.values()) {
+            plan.grants(role)
+                    .forEach(grant -> wanted.add("saring-" + role + " "
+                            + grant.resource().resourceType() + " "
+                            + grant.resource().name() + " "
+                            + grant.resource().patternType() + " " + grant.operation()));
+        }
+        assertThat(fromCommands(commands.out())).isEqualTo(wanted);
+        assertThat(fromStrimzi(strimzi.out())).isEqualTo(wanted);
+        assertThat(commands.out())
+                .contains("kafka-acls.sh --bootstrap-server kafka-1:9093 --command-config admin.properties --add"
+                        + " --allow-principal User:saring-pipeline --operation Write --resource-pattern-type prefixed"
+                        + " --transactional-id staging.classify-\n");
+    }
+
+    private static Set<String> fromCommands(String text) {
+        Set<String> found = new TreeSet<>();
+        for (String line : text.lines().filter(each -> !each.startsWith("#")).toList()) {
+            List<String> words = List.of(line.split(" "));
+            String user = words.get(words.indexOf("--allow-principal") + 1).substring("User:".length());
+            String type = words.stream()
+                    .filter(List.of("--topic", "--group", "--transactional-id")::contains)
+                    .findFirst()
+                    .orElseThrow();
+            String resource = type.substring(2).replace('-', '_').toUpperCase(Locale.ROOT) + " "
+                    + words.get(words.indexOf(type) + 1) + " "
+                    + (words.contains("prefixed") ? "PREFIXED" : "LITERAL");
+            for (int i = 0; i < words.size(); i++) {
+                if (words.get(i).equals("--operation")) {
+                    found.add(user + " " + resource + " " + operation(words.get(i + 1)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String operation(String word) {
+        return word.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static Set<String> fromStrimzi(String text) {
+        Set<String> found = new TreeSet<>();
+        for (Object document : new Yaml().loadAll(text)) {
+            JsonNode user = new ObjectMapper().valueToTree(document);
+            assertThat(user.at("/apiVersion").asText()).isEqualTo("kafka.strimzi.io/v1");
+            assertThat(user.at("/metadata/labels/strimzi.io~1cluster").asText()).isEqualTo("main");
+            for (JsonNode acl : user.at("/spec/authorization/acls")) {
+                JsonNode resource = acl.get("resource");
+                for (JsonNode word : acl.get("operations")) {
+                    found.add(user.at("/metadata/name").asText() + " "
+                            + operation(resource.get("type").asText()) + " "
+                            + resource.get("name").asText() + " "
+                            + (resource.get("patternType").asText().equals("prefix") ? "PREFIXED" : "LITERAL") + " "
+                            + operation(word.asText()));
+                }
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void acls_ofOneRole_forAPrincipalOfItsOwn() throws IOException {
+        String config = file("");
+        Result one = run(
+                "topics", "acls", "--config", config, "--role", "producer", "--principal", "producer=CN=it's us,O=x");
+        assertThat(one.out().lines().filter(line -> !line.startsWith("#")))
+                .containsExactly(
+                        "kafka-acls.sh --bootstrap-server localhost:9092 --command-config admin.properties --add"
+                                + " --allow-principal 'User:CN=it'\\''s us,O=x' --operation Write --topic moderation.uploads");
+        Result strimzi =
+                run("topics", "acls", "--config", config, "--format", "strimzi", "--principal", "pipeline=CN=us");
+        assertThat(strimzi.status()).isEqualTo(1);
+        assertThat(strimzi.err()).contains("CN=us", "--principal");
+        assertThat(run("topics", "acls", "--role", "nobody").status()).isEqualTo(2);
     }
 }

@@ -252,4 +252,64 @@ class SettingsTest {
         assertThat(SettingsDoc.asMarkdown().lines())
                 .hasSize(SettingCatalog.all().size() + 2);
     }
+
+    @Test
+    void referenceThatPointsNowhere_isNamedWithoutTheSecretBesideIt() throws IOException {
+        for (String reference : List.of("${env:NOT_SET}", "${file:/no/such/file:key}", "${directory:/no/such:key}")) {
+            assertThat(problems(
+                            "kafka.sasl.jaas.config=Module required password=\"hush\" user=\"" + reference + "\";\n"))
+                    .singleElement()
+                    .asString()
+                    .contains("kafka.sasl.jaas.config", reference)
+                    .doesNotContain("hush");
+        }
+    }
+
+    @Test
+    void adminToken_isRefusedWhereItIsShort_withoutBeingShown() throws IOException {
+        assertThat(problems("saring.admin.token=short\n"))
+                .singleElement()
+                .asString()
+                .contains("saring.admin.token", "16 to 1000")
+                .doesNotContain("short");
+        Settings settings = load("saring.admin.token=long-enough-for-a-token\n");
+        assertThat(settings.get(SettingCatalog.ADMIN_TOKEN)).isEqualTo("long-enough-for-a-token");
+        assertThat(settings.toString()).doesNotContain("long-enough");
+    }
+
+    @Test
+    void whateverMayBeSecret_isMasked() throws IOException {
+        List<String> names = List.of(
+                "kafka.sasl.jaas.config",
+                "kafka.ssl.keystore.password",
+                "kafka.ssl.key.password",
+                "kafka.ssl.keystore.key",
+                "kafka.sasl.oauthbearer.client.credentials.client.secret",
+                "kafka.producer.ssl.truststore.password",
+                "basic.auth.user.info",
+                "bearer.auth.token",
+                "bearer.auth.client.secret",
+                "schema.registry.ssl.keystore.password",
+                "saring.admin.token");
+        StringBuilder file = new StringBuilder("schema.registry.url=http://user:hush-hush-hush-hush@registry:8081\n");
+        names.forEach(name -> file.append(name).append("=hush-hush-hush-hush\n"));
+        assertThat(load(file.toString()).toString()).doesNotContain("hush").contains("registry:8081");
+    }
+
+    @Test
+    void bearerSettings_reachEveryKindOfClient() throws IOException {
+        Settings settings = load("""
+                kafka.security.protocol=SASL_SSL
+                kafka.sasl.mechanism=OAUTHBEARER
+                kafka.sasl.oauthbearer.token.endpoint.url=https://id.example/token
+                kafka.sasl.login.callback.handler.class=example.Handler
+                """);
+        for (KafkaClient client : KafkaClient.values()) {
+            assertThat(settings.kafka(client))
+                    .containsEntry("sasl.mechanism", "OAUTHBEARER")
+                    .containsEntry("sasl.oauthbearer.token.endpoint.url", "https://id.example/token")
+                    .containsEntry("sasl.login.callback.handler.class", "example.Handler");
+        }
+        assertThat(settings.kafkaStreams()).containsEntry("sasl.login.callback.handler.class", "example.Handler");
+    }
 }

@@ -7,7 +7,7 @@ import java.util.Deque;
  * What must be stopped before this JVM ends, stopped in reverse order of {@link #add}: a pipeline before the broker it
  * talks to. The JVM itself runs shutdown hooks at the same time, hence this one hook for all.
  */
-final class AtExit {
+public final class AtExit {
     private static final Deque<Runnable> STOPS = new ArrayDeque<>();
     private static boolean hooked;
     private static volatile boolean begun;
@@ -15,7 +15,7 @@ final class AtExit {
     private AtExit() {}
 
     /** Has {@code stop} run when the JVM ends, unless {@link #remove} is called before. */
-    static synchronized void add(Runnable stop) {
+    public static synchronized void add(Runnable stop) {
         if (!hooked) {
             Runtime.getRuntime().addShutdownHook(new Thread(AtExit::runAll, "saring-at-exit"));
             hooked = true;
@@ -24,12 +24,12 @@ final class AtExit {
     }
 
     /** Forgets {@code stop}, which is the object that was added. */
-    static synchronized void remove(Runnable stop) {
+    public static synchronized void remove(Runnable stop) {
         STOPS.remove(stop);
     }
 
     /** Whether this JVM is ending, so that what fails now fails because of that. */
-    static boolean hasBegun() {
+    public static boolean hasBegun() {
         return begun;
     }
 

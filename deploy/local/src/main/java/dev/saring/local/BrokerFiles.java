@@ -25,7 +25,8 @@ record BrokerFiles(List<Path> properties, String bootstrapServers) {
     private static final String HOST = "127.0.0.1";
 
     /** Writes and formats the folders of {@code brokers} brokers under {@code folder}, with ports of {@code ports}. */
-    static BrokerFiles create(Path folder, int brokers, FreePorts ports, Map<String, String> settings) {
+    static BrokerFiles create(
+            Path folder, int brokers, FreePorts ports, Map<String, String> settings, ListenerSecurity security) {
         List<String> listeners = addresses(brokers, ports);
         List<String> controllers = addresses(brokers, ports);
         String voters = IntStream.range(0, brokers)
@@ -41,12 +42,18 @@ record BrokerFiles(List<Path> properties, String bootstrapServers) {
             properties.setProperty("controller.quorum.voters", voters);
             properties.setProperty("controller.listener.names", "CONTROLLER");
             properties.setProperty(
-                    "listeners", "PLAINTEXT://" + listeners.get(i) + ",CONTROLLER://" + controllers.get(i));
+                    "listeners",
+                    security.protocol() + "://" + listeners.get(i) + ",CONTROLLER://" + controllers.get(i));
+            properties.setProperty(
+                    "listener.security.protocol.map",
+                    security.protocol() + ":" + security.protocol() + ",CONTROLLER:PLAINTEXT");
+            properties.setProperty("security.inter.broker.protocol", security.protocol());
             properties.setProperty("log.dirs", home.resolve("log").toString());
+            properties.putAll(security.broker());
             properties.putAll(settings);
             files.add(write(home, properties));
         }
-        files.forEach(file -> format(file, clusterId));
+        files.forEach(file -> format(file, clusterId, security.scramUsers()));
         return new BrokerFiles(List.copyOf(files), String.join(",", listeners));
     }
 
@@ -90,11 +97,13 @@ record BrokerFiles(List<Path> properties, String bootstrapServers) {
         return file;
     }
 
-    private static void format(Path properties, String clusterId) {
+    private static void format(Path properties, String clusterId, List<String> scramUsers) {
+        List<String> arguments =
+                new ArrayList<>(List.of("format", "--cluster-id", clusterId, "--config", properties.toString()));
+        scramUsers.forEach(user -> arguments.addAll(List.of("--add-scram", user)));
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         PrintStream printer = new PrintStream(output, true, StandardCharsets.UTF_8);
-        int status = StorageTool.execute(
-                new String[] {"format", "--cluster-id", clusterId, "--config", properties.toString()}, printer);
+        int status = StorageTool.execute(arguments.toArray(String[]::new), printer);
         if (status != 0) {
             throw new IllegalStateException(
                     "Cannot format the log folder of " + properties + ": " + output.toString(StandardCharsets.UTF_8));

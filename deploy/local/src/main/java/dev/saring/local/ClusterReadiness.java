@@ -1,6 +1,7 @@
 package dev.saring.local;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,13 +21,23 @@ final class ClusterReadiness {
      * @throws IllegalStateException if they are not there within {@code timeout}
      */
     static void await(String bootstrapServers, int brokers, Duration timeout, Runnable stillAlive) {
+        await(bootstrapServers, Map.of(), brokers, timeout, stillAlive);
+    }
+
+    /**
+     * The same, where clients need settings.
+     *
+     * @param client security settings
+     */
+    static void await(
+            String bootstrapServers, Map<String, String> client, int brokers, Duration timeout, Runnable stillAlive) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000",
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "1000",
-                AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "50",
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200");
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "1000");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "1000");
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, "50");
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "200");
         try (Admin admin = Admin.create(settings)) {
             while (registeredBrokers(admin) < brokers) {
                 stillAlive.run();

@@ -15,7 +15,16 @@ public interface EmbeddedKafka extends AutoCloseable {
      * @throws IllegalStateException if it does not start; the message says why
      */
     static EmbeddedKafka inProcess(Map<String, String> settings) {
-        return InProcessKafka.start(settings, new FreePorts());
+        return inProcess(settings, ListenerSecurity.none());
+    }
+
+    /**
+     * The same, with a listener that asks who comes.
+     *
+     * @throws IllegalStateException if it does not start; the message says why
+     */
+    static EmbeddedKafka inProcess(Map<String, String> settings, ListenerSecurity security) {
+        return InProcessKafka.start(settings, security, new FreePorts());
     }
 
     /**

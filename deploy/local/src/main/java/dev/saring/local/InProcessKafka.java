@@ -31,10 +31,10 @@ final class InProcessKafka implements EmbeddedKafka {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static InProcessKafka start(Map<String, String> settings, FreePorts ports) {
+    static InProcessKafka start(Map<String, String> settings, ListenerSecurity security, FreePorts ports) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOnce(settings, ports);
+                return startOnce(settings, security, ports);
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !isPortTaken(e)) {
                     throw e;
@@ -43,17 +43,17 @@ final class InProcessKafka implements EmbeddedKafka {
         }
     }
 
-    private static InProcessKafka startOnce(Map<String, String> settings, FreePorts ports) {
+    private static InProcessKafka startOnce(Map<String, String> settings, ListenerSecurity security, FreePorts ports) {
         TemporaryFolder folder = TemporaryFolder.create("saring-kafka-");
         InProcessKafka kafka = null;
         try {
-            BrokerFiles files = BrokerFiles.create(folder.path(), 1, ports, settings);
+            BrokerFiles files = BrokerFiles.create(folder.path(), 1, ports, settings, security);
             KafkaRaftServer server = new KafkaRaftServer(
                     KafkaConfig.fromProps(read(files.properties().get(0))), Time.SYSTEM);
             kafka = new InProcessKafka(folder, server, files.bootstrapServers());
             AtExit.add(kafka.atExit);
             server.startup();
-            ClusterReadiness.await(files.bootstrapServers(), 1, START_TIMEOUT, () -> {});
+            ClusterReadiness.await(files.bootstrapServers(), security.client(), 1, START_TIMEOUT, () -> {});
             return kafka;
         } catch (RuntimeException e) {
             if (kafka == null) {

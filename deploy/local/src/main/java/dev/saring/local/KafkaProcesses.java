@@ -46,7 +46,8 @@ public final class KafkaProcesses implements EmbeddedKafka {
         TemporaryFolder folder = TemporaryFolder.create("saring-kafka-");
         KafkaProcesses cluster;
         try {
-            cluster = new KafkaProcesses(folder, BrokerFiles.create(folder.path(), count, ports, settings));
+            cluster = new KafkaProcesses(
+                    folder, BrokerFiles.create(folder.path(), count, ports, settings, ListenerSecurity.none()));
         } catch (RuntimeException e) {
             folder.close();
             throw e;

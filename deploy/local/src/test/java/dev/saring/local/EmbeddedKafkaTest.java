@@ -131,7 +131,8 @@ class EmbeddedKafkaTest {
     @Test
     void portThatIsTakenMeanwhile_makesTheBrokerTryOthers() throws Exception {
         try (ServerSocket taken = new ServerSocket(new FreePorts().next(), 1, InetAddress.getLoopbackAddress())) {
-            try (EmbeddedKafka kafka = InProcessKafka.start(Map.of(), portsAfter(taken.getLocalPort()))) {
+            try (EmbeddedKafka kafka =
+                    InProcessKafka.start(Map.of(), ListenerSecurity.none(), portsAfter(taken.getLocalPort()))) {
                 assertThat(topics(kafka)).isEmpty();
             }
             try (EmbeddedKafka kafka = KafkaProcesses.start(1, Map.of(), portsAfter(taken.getLocalPort()))) {
@@ -192,7 +193,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void brokerProcess_endsWithTheProcessThatStartedIt(@TempDir Path folder) {
-        Path properties = BrokerFiles.create(folder, 1, new FreePorts(), Map.of())
+        Path properties = BrokerFiles.create(folder, 1, new FreePorts(), Map.of(), ListenerSecurity.none())
                 .properties()
                 .get(0);
         List<String> command = new ArrayList<>(KafkaProcesses.command(properties));

@@ -91,12 +91,13 @@ final class Letters {
     private int knownWordNext;
 
     /**
-     * The short way for plain ASCII: reads no more than symbol and form of the letters and where phrases may begin.
+     * The short way for letters in plain ASCII, among whatever signs and emoji: reads no more than symbol and form of the
+     * letters and where phrases may begin.
      *
      * @param styles whether phrases may begin inside words where the style changes
-     * @return false where the text holds more than ASCII, and {@link #read} must be used
+     * @return false where the text holds other letters, and {@link #read} must be used
      */
-    boolean readSymbols(char[] text, int length, boolean styles) {
+    boolean readSymbols(char[] text, int length, Alphabet alphabet, boolean styles) {
         count = 0;
         startCount = 0;
         stars = false;
@@ -113,7 +114,12 @@ final class Letters {
         for (int at = 0; at < length; at++) {
             char c = text[at];
             if (c >= 0x80) {
-                return false;
+                int codePoint = codePointAt(text, at, length);
+                if (!readSeparator(codePoint, alphabet)) {
+                    return false;
+                }
+                at += Character.charCount(codePoint) - 1;
+                continue;
             }
             byte meaning = ASCII[c];
             if (meaning > 0) {
@@ -136,6 +142,28 @@ final class Letters {
             }
         }
         return true;
+    }
+
+    /** Reads what stands between letters, or nothing; false where it is more than that. */
+    private boolean readSeparator(int codePoint, Alphabet alphabet) {
+        int meaning = CharacterTable.meaning(codePoint);
+        switch (CharacterTable.kind(meaning)) {
+            case CharacterTable.MARK, CharacterTable.INVISIBLE -> {
+                return true;
+            }
+            case CharacterTable.SPACE -> {
+                pendingGap = GAP_SPACE;
+                return true;
+            }
+            case CharacterTable.OTHER -> {
+                stars |= codePoint < 0x10000 && StarredWords.isStar((char) codePoint);
+                pendingGap = GAP_HARD;
+                return CharacterTable.plain(meaning) == null && !alphabet.contains(codePoint);
+            }
+            default -> {
+                return false;
+            }
+        }
     }
 
     private void readSymbolOfSign(char c, char[] text, int next, int length, int before) {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  *
  * <p>The text is read as {@link Letters}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at each
  * end of a phrase {@link Judge} decides. {@link Misspellings} and {@link StarredWords} look at words that no such walk
- * finds. All is linear in the text. Texts of plain ASCII, which are most, are first read for their symbols only, and as
- * a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
+ * finds. All is linear in the text. Texts whose letters are plain ASCII, which are most, are first read for their symbols
+ * only, and as a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
  */
 public final class TextMatcher {
     /** A word with a prefix has at least this many letters after its first. */
@@ -74,7 +74,7 @@ public final class TextMatcher {
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
         int length = buffers.take(text);
         Letters letters = buffers.letters;
-        buffers.complete = !letters.readSymbols(buffers.text, length, styles);
+        buffers.complete = !letters.readSymbols(buffers.text, length, alphabet, styles);
         if (buffers.complete) {
             letters.read(buffers.text, length, alphabet);
             letters.findStarts(styles);

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Phrases begin at word starts, so there is nothing to gain from the failure links of Aho and Corasick: most words
  * of a text are told apart from all phrases by their first letters. Two bitmaps do that before the tree is touched: one
- * of all beginnings of four symbols, exact, and one of beginnings of six, hashed. Both stay in the processor's cache at
+ * of all beginnings of four symbols, exact, and one of beginnings of six and of ten, hashed. Both stay in the processor's cache at
  * a hundred thousand phrases.
  *
  * <p>A node is one long: a set of the symbols that lead on, as bits, and the number of the first of its next nodes,
@@ -28,6 +28,11 @@ final class Trie {
     private static final int SHORT_KEY = 4;
     private static final int LONG_KEY = 6;
 
+    private static final int LONGEST_KEY = 10;
+
+    /** Marks a beginning of six symbols of a word that is shorter than ten. */
+    private static final long SHORTER = 1L << 62;
+
     /** How many levels of the tree lie together. */
     private static final int TOP_LEVELS = 3;
 
@@ -40,7 +45,7 @@ final class Trie {
     /** Two bits for each beginning of four symbols: a word shorter than six has it, a longer one has it. */
     private final long[] shortKeys;
 
-    /** Hashed beginnings of six symbols. */
+    /** Hashed beginnings of six and of ten symbols. */
     private final long[] longKeys;
 
     private final int longKeyShift;
@@ -96,26 +101,45 @@ final class Trie {
         if ((marks & 3) != 2) {
             return (marks & 1) != 0;
         }
+        long longKey = key;
         for (; length < LONG_KEY && at < count; at++) {
             int symbol = symbols[at];
             if (symbol == Symbols.ESCAPE) {
                 return true;
             }
             if (symbol != previous) {
-                key = key << SYMBOL_BITS | symbol;
+                longKey = longKey << SYMBOL_BITS | symbol;
                 length++;
                 previous = symbol;
             }
         }
-        if (length < LONG_KEY) {
+        if (length < LONG_KEY || !isMarked(longKey)) {
             return false;
         }
+        if (isMarked(longKey | SHORTER)) {
+            return true;
+        }
+        for (; length < LONGEST_KEY && at < count; at++) {
+            int symbol = symbols[at];
+            if (symbol == Symbols.ESCAPE) {
+                return true;
+            }
+            if (symbol != previous) {
+                longKey = longKey << SYMBOL_BITS | symbol;
+                length++;
+                previous = symbol;
+            }
+        }
+        return length == LONGEST_KEY && isMarked(longKey);
+    }
+
+    private boolean isMarked(long key) {
         int hash = hash(key) >>> longKeyShift;
         return (longKeys[hash >> 6] & 1L << hash) != 0;
     }
 
-    private static int hash(int key) {
-        return key * 0x9E3779B9;
+    private static int hash(long key) {
+        return (int) (key * 0x9E3779B97F4A7C15L >>> 32);
     }
 
     /** Collects words, then builds. */
@@ -130,7 +154,7 @@ final class Trie {
         private long[] packed;
         private int[] wordAt;
         private final long[] shortKeys = new long[1 << SYMBOL_BITS * SHORT_KEY >> 5];
-        private int[] keys = new int[1024];
+        private long[] keys = new long[1024];
         private int keyCount;
         private long[] longKeys;
         private int longKeyShift;
@@ -173,21 +197,23 @@ final class Trie {
         }
 
         private void addKeys(byte[] symbols, int length) {
-            int key = 0;
-            int used = Math.min(length, length < LONG_KEY ? SHORT_KEY : LONG_KEY);
-            for (int i = 0; i < used; i++) {
-                if (symbols[i] == Symbols.ESCAPE) {
-                    markShort(key, i);
-                    return;
-                }
-                key = key << SYMBOL_BITS | symbols[i];
+            long key = 0;
+            int used = 0;
+            while (used < Math.min(length, LONGEST_KEY) && symbols[used] != Symbols.ESCAPE) {
+                key = key << SYMBOL_BITS | symbols[used++];
             }
             if (used < LONG_KEY) {
-                markShort(key, used);
+                markShort((int) key, used);
                 return;
             }
-            int shortKey = key >>> SYMBOL_BITS * (LONG_KEY - SHORT_KEY);
+            long longKey = key >>> SYMBOL_BITS * (used - LONG_KEY);
+            int shortKey = (int) (longKey >>> SYMBOL_BITS * (LONG_KEY - SHORT_KEY));
             shortKeys[shortKey >> 5] |= 2L << (shortKey << 1);
+            addKey(longKey);
+            addKey(used < LONGEST_KEY ? longKey | SHORTER : key);
+        }
+
+        private void addKey(long key) {
             if (keyCount == keys.length) {
                 keys = Arrays.copyOf(keys, keyCount * 2);
             }

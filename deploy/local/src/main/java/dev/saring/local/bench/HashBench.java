@@ -397,9 +397,16 @@ public final class HashBench implements Callable<Integer> {
         return copy;
     }
 
+    /** Bytes of heap that are in use, after collections until they free nothing more. */
     private static long usedMemory() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        for (long last = Long.MAX_VALUE; ; ) {
+            System.gc();
+            long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+            if (used >= last) {
+                return used;
+            }
+            last = used;
+        }
     }
 
     private static String figure(double value, int decimals) {

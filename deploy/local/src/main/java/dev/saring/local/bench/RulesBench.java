@@ -15,6 +15,7 @@ import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,7 +103,7 @@ public final class RulesBench implements AutoCloseable {
         Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", server.url()), null);
                 RulePublisher publisher = RulePublisher.connect(
-                        client, client, PREFIX + "rule-publisher", RuleTopics.of(PREFIX), registry)) {
+                        client, client, new Topics(PREFIX).rulePublisher(), RuleTopics.of(PREFIX), registry)) {
             RuleList all =
                     new RuleList(rules.keywords(options.get("--expressions")), rules.hashes(options.get("--hashes")));
             long began = System.nanoTime();

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * two brokers are ever down together. While the registry is away, instances are killed and started too.
  */
 final class FaultInjector {
-    private static final Duration HIT = Duration.ofMinutes(2);
+    private static final Duration HIT = Duration.ofMinutes(4);
     /** Longer than the time-out of Kafka Streams' transactions, so that a paused instance comes back to a lost one. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(11);
 

@@ -1,5 +1,6 @@
 package dev.saring.local.chaos;
 
+import dev.saring.local.AtExit;
 import dev.saring.local.Checkout;
 import dev.saring.local.ChildProcess;
 import dev.saring.local.EmbeddedKafka;
@@ -34,6 +35,7 @@ final class Site implements AutoCloseable {
             "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
     private final TemporaryFolder folder = TemporaryFolder.create("saring-chaos-");
+    private final Runnable atExit = folder::close;
     private final SaringJar jar;
     private final int brokers;
     private final int partitions;
@@ -44,6 +46,7 @@ final class Site implements AutoCloseable {
     private List<Instance> instances = List.of();
 
     private Site(Checkout checkout, int brokers, int partitions) {
+        AtExit.add(atExit);
         this.jar = SaringJar.of(checkout);
         this.brokers = brokers;
         this.partitions = partitions;
@@ -204,6 +207,9 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        if (AtExit.hasBegun()) {
+            return; // everything is being closed there, in order
+        }
         List<AutoCloseable> open = new ArrayList<>(instances);
         open.add(view);
         open.add(registry);
@@ -218,5 +224,6 @@ final class Site implements AutoCloseable {
                 System.err.println("While stopping: " + e);
             }
         }
+        AtExit.remove(atExit);
     }
 }
