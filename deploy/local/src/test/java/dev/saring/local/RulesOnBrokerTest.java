@@ -168,6 +168,7 @@ class RulesOnBrokerTest {
     void missingTopic_endsTheStart() throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.deleteTopics(List.of(TOPICS.hashes())).all().get();
+            await().atMost(WAIT).until(() -> !admin.listTopics().names().get().contains(TOPICS.hashes()));
         }
         try (RuleFollower follower = follower()) {
             follower.start();
