@@ -105,12 +105,13 @@ class ArchitectureTest {
             .resideInAPackage("dev.saring.cli..");
 
     @ArchTest
-    static final ArchRule topologyIsKnownByCliAndAuditOnly = classes()
+    static final ArchRule topologyIsKnownByCliAuditAndDeadLetterOnly = classes()
             .that()
             .resideInAPackage("dev.saring.topology..")
             .should()
             .onlyHaveDependentClassesThat()
-            .resideInAnyPackage("dev.saring.topology..", "dev.saring.audit..", "dev.saring.cli..");
+            .resideInAnyPackage(
+                    "dev.saring.topology..", "dev.saring.audit..", "dev.saring.deadletter..", "dev.saring.cli..");
 
     @ArchTest
     static final ArchRule rulesKnowClassifyAndSerdeOnly = noClasses()

@@ -3,6 +3,7 @@ package dev.saring.classify;
 import dev.saring.classify.policy.Deadline;
 import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.Reasons;
+import dev.saring.classify.policy.Regions;
 import dev.saring.moderation.DecisionContext;
 import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
@@ -65,7 +66,7 @@ public final class Classifier {
     }
 
     private ModerationDecision decide(UploadEvent upload, RuleSet rules, Context context) {
-        String region = Reach.normalise(upload.getRegion());
+        String region = Regions.normalise(upload.getRegion());
         findings.start(region, rules.limits().matches());
         if (context.restriction() != null) {
             findings.uphold(context.restriction());
@@ -85,16 +86,20 @@ public final class Classifier {
     }
 
     private ModerationDecision failed(UploadEvent upload, RuleSet rules, Context context, Throwable failure) {
-        findings.start(Reach.UNKNOWN_REGION, rules.limits().matches());
+        findings.start(Regions.normalise(upload.getRegion()), rules.limits().matches());
         if (context.restriction() != null) {
             findings.uphold(context.restriction());
         }
         findings.missSomething();
         inspection.gaps().clear();
-        inspection
-                .gaps()
-                .add(new Gap(GapKind.FAILURE, null, null, failure.getClass().getName()));
+        inspection.gaps().add(new Gap(GapKind.FAILURE, null, null, place(failure)));
         return write(upload, rules, context);
+    }
+
+    /** What failed and where, without what was being looked at. */
+    private static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
     private ModerationDecision write(UploadEvent upload, RuleSet rules, Context context) {
@@ -125,8 +130,9 @@ public final class Classifier {
     }
 
     private static void identify(ModerationDecision decision, UploadEvent upload) {
-        String triggerId =
-                upload.getEventId() != null ? upload.getEventId() : upload.getContentId() + "/" + upload.getRevision();
+        String triggerId = upload.getEventId() != null && !upload.getEventId().isBlank()
+                ? upload.getEventId()
+                : upload.getContentId() + "/" + upload.getRevision();
         decision.setTrigger(Trigger.UPLOAD);
         decision.setTriggerId(triggerId);
         decision.setDecisionId(decisionId(Trigger.UPLOAD, triggerId));
@@ -168,7 +174,7 @@ public final class Classifier {
         if (restriction != null) {
             Policy policy =
                     restriction.getPolicy() == null ? null : rules.policies().find(restriction.getPolicy());
-            reasons.add(policy == null ? Reasons.standing() : Reasons.of(policy, null, restriction.getReference()));
+            reasons.add(policy == null ? Reasons.standing() : Reasons.of(policy, null, null));
         }
         for (Findings.PolicyFinding finding : policies) {
             Rule rule = finding.strongest.rule();

@@ -1,6 +1,7 @@
 package dev.saring.classify;
 
 import dev.saring.classify.policy.Deadline;
+import dev.saring.classify.policy.Regions;
 import dev.saring.classify.text.Folding;
 import dev.saring.moderation.Gap;
 import dev.saring.moderation.ModerationDecision;
@@ -103,7 +104,7 @@ public final class Explainer {
         if (!terms.enforced()) {
             return "Hanya diamati (SHADOW), tidak berpengaruh.";
         }
-        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+        return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
             case ELSEWHERE -> "Hanya berlaku di " + regions(terms) + ", bukan di wilayah unggahan ini.";
             case UNCERTAIN ->
                 "Berlaku di " + regions(terms) + "; wilayah unggahan tidak diketahui, jadi diperiksa petugas.";
@@ -119,7 +120,7 @@ public final class Explainer {
         if (!terms.enforced()) {
             return "Only watched (SHADOW), no effect.";
         }
-        return switch (Reach.of(terms.regions(), Reach.normalise(upload.getRegion()))) {
+        return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
             case ELSEWHERE -> "Holds only in " + regions(terms) + ", not in this upload's region.";
             case UNCERTAIN -> "Holds in " + regions(terms) + "; the upload's region is not known, so a person looks.";
             case HERE ->

@@ -2,6 +2,7 @@ package dev.saring.classify;
 
 import dev.saring.classify.policy.Deadline;
 import dev.saring.classify.policy.Policy;
+import dev.saring.classify.policy.Regions;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.StandingRestriction;
@@ -77,6 +78,9 @@ final class Findings {
         labels.addAll(restriction.getLabels());
         if (restriction.getRestrictedRegions().contains(region)) {
             raise(Outcome.BLOCKED);
+        } else if (region.equals(Regions.UNKNOWN)
+                && !restriction.getRestrictedRegions().isEmpty()) {
+            raise(Outcome.REVIEW);
         }
     }
 

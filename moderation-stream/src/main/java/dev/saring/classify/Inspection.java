@@ -13,6 +13,7 @@ import dev.saring.moderation.GapKind;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.MediaHash;
 import dev.saring.moderation.MediaKind;
+import dev.saring.moderation.TextField;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.moderation.UploadMedia;
@@ -71,6 +72,9 @@ final class Inspection {
         for (int i = 0; i < count; i++) {
             String text = texts.get(i).getText();
             signals.inText(i);
+            if (texts.get(i).getField() == TextField.UNKNOWN) {
+                gap(GapKind.EVENT_UNCLEAR, null, i, "field of the text unknown to this version");
+            }
             if (text.length() > limits.textLength()) {
                 int cut = limits.textLength();
                 gap(GapKind.TEXT_CUT, null, i, "looked at " + cut + " of " + text.length() + " UTF-16 units");
@@ -95,6 +99,9 @@ final class Inspection {
     }
 
     private void medium(UploadMedia medium) {
+        if (medium.getKind() == MediaKind.UNKNOWN) {
+            gap(GapKind.EVENT_UNCLEAR, medium.getMediaId(), null, "kind of medium unknown to this version");
+        }
         boolean hashed = hashes(medium);
         boolean framed = frames(medium);
         boolean covered = switch (rules.policies().demand(medium.getKind())) {
@@ -129,12 +136,9 @@ final class Inspection {
     }
 
     private boolean hash(UploadMedia medium, MediaHash hash) {
-        int size = switch (hash.getAlgorithm()) {
-            case MD5 -> 16;
-            case SHA256, PDQ -> 32;
-            case VIDEO_PDQ, UNKNOWN -> 0;
-        };
+        int size = size(hash.getAlgorithm());
         if (size == 0) {
+            gap(GapKind.HASH_MALFORMED, medium.getMediaId(), null, "a hash whose algorithm is not compared");
             return false;
         }
         byte[] value = bytes(hash.getValue());
@@ -196,6 +200,15 @@ final class Inspection {
 
     private void gap(GapKind kind, String mediaId, Integer textIndex, String detail) {
         gaps.add(new Gap(kind, mediaId, textIndex, detail));
+    }
+
+    /** Bytes of a hash of one medium; 0 for algorithms that one medium's hash cannot have. */
+    static int size(HashAlgorithm algorithm) {
+        return switch (algorithm) {
+            case MD5 -> 16;
+            case SHA256, PDQ -> 32;
+            case VIDEO_PDQ, UNKNOWN -> 0;
+        };
     }
 
     static byte[] bytes(ByteBuffer buffer) {

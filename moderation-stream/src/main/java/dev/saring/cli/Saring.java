@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             AuditCommand.class,
             DoctorCommand.class,
+            DeadLetterCommand.class,
             SettingsCommand.class
         },
         footer = {

@@ -113,8 +113,8 @@ public final class SettingCatalog {
             1,
             100,
             "percent",
-            "Above this share of dead letters among a partition's last records the instance stops, rather than emptying"
-                    + " the topic into the dead letter. 100 = never.");
+            "Above this share of dead letters among a partition's last records the instance stops this partition until"
+                    + " it is started again, rather than emptying it into the dead letter. 100 = never.");
 
     public static final Setting<Integer> DEAD_LETTER_WINDOW = Setting.number(
             "saring.dead-letter.window",
@@ -153,7 +153,8 @@ public final class SettingCatalog {
             "saring.data.directory",
             "saring-data",
             "path of a folder, made where it is missing",
-            "Where schemas from the registry are kept, so that a restart while it is away works. One folder for each instance.");
+            "Where schemas from the registry are kept, so that a restart while it is away works, and which records threads"
+                    + " died of. One folder for each instance.");
 
     public static final Setting<String> ADMIN_HOST = Setting.text(
             "saring.admin.host",

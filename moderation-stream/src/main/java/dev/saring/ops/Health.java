@@ -13,12 +13,13 @@ public final class Health {
 
     /**
      * @param well whether nothing speaks against it
-     * @param reasons what speaks against it, by the name of the check
+     * @param reasons what speaks against it, and what should be known beside, by the name of the check
      */
     public record Report(boolean well, Map<String, String> reasons) {}
 
     private final Map<String, Supplier<String>> liveness = new ConcurrentSkipListMap<>();
     private final Map<String, Supplier<String>> readiness = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<String>> notes = new ConcurrentSkipListMap<>();
 
     /** Adds or replaces a check without which the process should be restarted. It must answer at once. */
     public void checkLive(String name, Supplier<String> check) {
@@ -30,24 +31,36 @@ public final class Health {
         readiness.put(name, check);
     }
 
+    /** Adds or replaces something that readiness tells without being less ready for it. It must answer at once. */
+    public void note(String name, Supplier<String> note) {
+        notes.put(name, note);
+    }
+
     /** Whether the process makes progress or can still recover by itself. */
     public Report live() {
-        return report(liveness);
+        return report(liveness, Map.of());
     }
 
     /** Whether the process does its work. */
     public Report ready() {
-        return report(readiness);
+        return report(readiness, notes);
     }
 
-    private static Report report(Map<String, Supplier<String>> checks) {
-        Map<String, String> reasons = new LinkedHashMap<>();
+    private static Report report(Map<String, Supplier<String>> checks, Map<String, Supplier<String>> notes) {
+        Map<String, String> reasons = answers(checks);
+        boolean well = reasons.isEmpty();
+        reasons.putAll(answers(notes));
+        return new Report(well, reasons);
+    }
+
+    private static Map<String, String> answers(Map<String, Supplier<String>> checks) {
+        Map<String, String> answers = new LinkedHashMap<>();
         checks.forEach((name, check) -> {
-            String reason = check.get();
-            if (reason != null) {
-                reasons.put(name, reason);
+            String answer = check.get();
+            if (answer != null) {
+                answers.put(name, answer);
             }
         });
-        return new Report(reasons.isEmpty(), reasons);
+        return answers;
     }
 }

@@ -37,7 +37,17 @@ public enum Meter {
             "waits",
             "Times that a thread began to wait for the schema registry. Normally zero."),
     THREADS_REPLACED(
-            "saring.threads.replaced", "threads", "Threads that died of their environment and were started anew.");
+            "saring.threads.replaced",
+            "threads",
+            "Threads that died and were started anew: of their environment, of a record, or because a partition was stopped."),
+    RECORD_DEATHS(
+            "saring.record.deaths",
+            "deaths",
+            "Threads that died of a record. The second death of one record makes it a dead letter. Normally zero."),
+    PARTITIONS_STOPPED(
+            "saring.partitions.stopped",
+            "partitions",
+            "Partitions that this instance takes no more records from, since too many of theirs were dead letters. A restart takes them up again. Above zero, somebody must look.");
 
     private final String meterName;
     private final String unit;

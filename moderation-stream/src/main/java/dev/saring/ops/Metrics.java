@@ -73,6 +73,7 @@ public final class Metrics implements AutoCloseable {
     private final Counter rulesRejected;
     private final Counter registryWaits;
     private final Counter threadsReplaced;
+    private final Counter recordDeaths;
     private final MultiGauge ruleSetVersion;
     private volatile RuleSetFacts ruleSet;
 
@@ -109,6 +110,7 @@ public final class Metrics implements AutoCloseable {
         this.rulesRejected = counter(Meter.RULES_REJECTED, Tags.empty());
         this.registryWaits = counter(Meter.REGISTRY_WAITS, Tags.empty());
         this.threadsReplaced = counter(Meter.THREADS_REPLACED, Tags.empty());
+        this.recordDeaths = counter(Meter.RECORD_DEATHS, Tags.empty());
         this.ruleSetVersion = MultiGauge.builder(Meter.RULE_SET.meterName())
                 .description(Meter.RULE_SET.meaning())
                 .register(registry);
@@ -191,6 +193,16 @@ public final class Metrics implements AutoCloseable {
     /** Counts that a dead thread is replaced. */
     public void threadReplaced() {
         threadsReplaced.increment();
+    }
+
+    /** Counts that a thread died of a record. */
+    public void recordDeath() {
+        recordDeaths.increment();
+    }
+
+    /** Tells from now on how many partitions are stopped. */
+    public void partitionsStopped(Supplier<Number> count) {
+        gauge(Meter.PARTITIONS_STOPPED, Tags.empty(), count);
     }
 
     /** Tells the rule set in use from now on. */

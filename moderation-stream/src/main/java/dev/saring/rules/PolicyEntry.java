@@ -2,6 +2,7 @@ package dev.saring.rules;
 
 import dev.saring.classify.policy.Deadline;
 import dev.saring.classify.policy.Policy;
+import dev.saring.classify.policy.Regions;
 import dev.saring.moderation.DueKind;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.WhilePending;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,9 +39,6 @@ final class PolicyEntry {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{1,8})*");
     private static final String EVERYWHERE = "*";
-
-    /** Officially assigned codes, and Kosovo's, which is in general use. */
-    private static final Set<String> REGIONS = regions();
 
     private final String file;
     private final Problems problems;
@@ -170,7 +167,7 @@ final class PolicyEntry {
             if (region == null) {
                 continue;
             }
-            if (region.equals(EVERYWHERE) ? nodes.size() > 1 : !REGIONS.contains(region)) {
+            if (region.equals(EVERYWHERE) ? nodes.size() > 1 : !Regions.isKnown(region)) {
                 entry.report(
                         node,
                         "\"" + region
@@ -223,11 +220,5 @@ final class PolicyEntry {
                 mapping.value("preservation"),
                 "\"" + text + "\" is no positive ISO 8601 period; write for example P1Y or P6M");
         return null;
-    }
-
-    private static Set<String> regions() {
-        Set<String> regions = new LinkedHashSet<>(List.of(Locale.getISOCountries()));
-        regions.add("XK");
-        return Set.copyOf(regions);
     }
 }

@@ -63,7 +63,26 @@ public final class RuleAdvice {
         advice.lookAtHashes(rules.hashes());
         advice.lookAtAllowances(rules);
         advice.doubts.addAll(OrdinaryWordAdvice.on(rules.keywords()));
+        if (!advice.restricts(rules)) {
+            advice.doubt(
+                    "all rules",
+                    "none of them can send an upload to review or block it, so whatever can be looked at"
+                            + " is approved; enforce one with REVIEW or BLOCK");
+        }
         return advice.doubts;
+    }
+
+    private boolean restricts(RuleList rules) {
+        return rules.keywords().stream()
+                        .anyMatch(rule -> restricts(rule.getAction(), rule.getMode(), rule.getValidUntil()))
+                || rules.hashes().stream()
+                        .anyMatch(rule -> restricts(rule.getAction(), rule.getMode(), rule.getValidUntil()));
+    }
+
+    private boolean restricts(RuleAction action, RuleMode mode, Instant validUntil) {
+        return mode == RuleMode.ENFORCE
+                && (action == RuleAction.REVIEW || action == RuleAction.BLOCK)
+                && (validUntil == null || validUntil.isAfter(now));
     }
 
     private void lookAtKeywords(List<KeywordRule> rules) {

@@ -7,6 +7,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class RuleDirectory {
         if (policyFile != null) {
             return PolicyFile.read(policyFile);
         }
-        return Files.exists(own) ? PolicyFile.read(own) : PolicyFile.standard();
+        return Files.exists(own, LinkOption.NOFOLLOW_LINKS) ? PolicyFile.read(own) : PolicyFile.standard();
     }
 
     /**
@@ -64,9 +65,8 @@ public final class RuleDirectory {
                 book.put(rule);
             }
         });
-        RuleSet rules = book.snapshot();
-        refuseEmpty(rules.isEmpty() && !allowEmpty);
-        return rules;
+        refuseEmpty(book.keywordRules() + book.hashRules() == 0 && !allowEmpty);
+        return book.snapshot();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.saring.moderation.RuleMode;
 import dev.saring.moderation.TextField;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ public final class RuleFiles {
             String name, List<String> columns, List<String> required, Function<RuleCells, R> parser, Taker<R> taker)
             throws IOException {
         Path path = directory.resolve(name);
-        if (!Files.exists(path)) {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (CsvTable table = new CsvTable(path, columns, required, problems)) {

@@ -6,6 +6,7 @@ import dev.saring.classify.RuleTerms;
 import dev.saring.classify.hash.HashTerms;
 import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
+import dev.saring.classify.policy.Regions;
 import dev.saring.classify.text.Expression;
 import dev.saring.classify.text.ExpressionException;
 import dev.saring.classify.text.Phrase;
@@ -29,7 +30,6 @@ import java.util.stream.Collectors;
 final class RuleValidation {
     private static final int LONGEST_ID = 256;
     private static final int MOST_FRAMES = 100_000;
-    private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
     private static final Set<Integer> AGES = Set.of(0, 13, 16, 18);
 
@@ -178,7 +178,7 @@ final class RuleValidation {
         check(AGES.contains(minimumAge), "minimumAge", "age " + minimumAge + " is none of 0, 13, 16, 18");
         for (String region : regions) {
             check(
-                    REGION.matcher(region).matches(),
+                    Regions.isKnown(region),
                     "regions",
                     "'" + region + "' is no region; use ISO 3166 alpha-2 in capitals such as ID");
         }

@@ -5,6 +5,7 @@ import dev.saring.classify.Context;
 import dev.saring.classify.RuleSet;
 import dev.saring.moderation.DecisionSource;
 import dev.saring.moderation.ModerationDecision;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -12,12 +13,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** From an upload to a decision, by the rule set in use at the moment. */
 final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Object> {
+    private final Topics topics;
     private final StageTools tools;
     private final Classifier classifier = new Classifier();
     private ProcessorContext<byte[], Object> context;
     private DeadLetters deadLetters;
+    private RecordGuard guard;
 
-    ClassifyStage(StageTools tools) {
+    ClassifyStage(Topics topics, StageTools tools) {
+        this.topics = topics;
         this.tools = tools;
     }
 
@@ -26,6 +30,8 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
         this.context = context;
         this.deadLetters =
                 new DeadLetters(Stage.CLASSIFY, context, tools.shares().of(context.taskId()), tools);
+        this.guard = tools.deaths()
+                .guard(new TopicPartition(topics.uploads(), context.taskId().partition()));
     }
 
     @Override
@@ -38,6 +44,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
             deadLetters.send(record, upload.bytes(), DeadLetterCause.FAILURE, e.toString());
             return;
         }
+        guard.restricted(judged.restricted());
         context.forward(record.withValue(judged), ModerationTopology.ROUTE);
     }
 

@@ -38,8 +38,22 @@ public final class DeadLetterHeaders {
      */
     public static final String LEFT_OUT = "saring-dead-letter-left-out";
 
+    /**
+     * On a marker, which is no dead letter and has no other of these headers: the dead letter of the same partition, as
+     * {@code topic-partition@offset}, that was sent back to uploads in the marker's transaction.
+     */
+    public static final String REPLAYED = "saring-dead-letter-replayed";
+
+    /** On an upload that {@code saring dead-letter replay} sent back: the dead letter that it was. */
+    public static final String REPLAYED_FROM = "saring-replayed-from";
+
     static final List<String> ALL =
-            List.of(CAUSE, STAGE, MESSAGE, TOPIC, PARTITION, OFFSET, TIMESTAMP, VERSION, LEFT_OUT);
+            List.of(CAUSE, STAGE, MESSAGE, TOPIC, PARTITION, OFFSET, TIMESTAMP, VERSION, LEFT_OUT, REPLAYED);
+
+    /** All headers that the original record has not; {@link #REPLAYED_FROM} may be one of its own. */
+    public static List<String> all() {
+        return ALL;
+    }
 
     private DeadLetterHeaders() {}
 }

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * The share of dead letters among the last records of one partition. Above a limit, something is wrong with a producer or
- * with us rather than with a record, and the instance stops instead of emptying the topic into the dead letter.
+ * with us rather than with a record, and the partition is stopped instead of being emptied into the dead letter.
  */
 final class DeadLetterShare {
     /** The share is judged once this part of the window has been seen. */

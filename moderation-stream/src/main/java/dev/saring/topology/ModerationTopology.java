@@ -40,8 +40,8 @@ final class ModerationTopology {
         ByteArraySerializer out = new ByteArraySerializer();
         return new Topology()
                 .addSource(AutoOffsetReset.earliest(), UPLOADS, new UploadTimestamps(), in, in, topics.uploads())
-                .addProcessor(DECODE, () -> new DecodeStage(tools), UPLOADS)
-                .addProcessor(CLASSIFY, () -> new ClassifyStage(tools), DECODE)
+                .addProcessor(DECODE, () -> new DecodeStage(topics, tools), UPLOADS)
+                .addProcessor(CLASSIFY, () -> new ClassifyStage(topics, tools), DECODE)
                 .addProcessor(ROUTE, () -> new RouteStage(topics, tools), CLASSIFY)
                 .addSink(APPROVED, topics.approved(), out, out, ROUTE)
                 .addSink(REVIEW, topics.review(), out, out, ROUTE)

@@ -113,13 +113,17 @@ public final class PipelineApp {
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
 
-        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics));
+        RecordDeaths deaths =
+                new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
+        StoppedPartitions stopped = new StoppedPartitions();
+        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics, deaths));
         info.topology(topology.describe().toString());
         phase.set("starting the threads");
         RunningPipeline running = new RunningPipeline(
-                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE)),
+                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped)),
                 settings,
                 stop,
+                stopped,
                 health,
                 metrics,
                 admin,
@@ -146,7 +150,11 @@ public final class PipelineApp {
     }
 
     private StageTools tools(
-            SchemaRegistry registry, RegistryPatience patience, RuleFollower follower, Metrics metrics) {
+            SchemaRegistry registry,
+            RegistryPatience patience,
+            RuleFollower follower,
+            Metrics metrics,
+            RecordDeaths deaths) {
         return new StageTools(
                 registry,
                 patience,
@@ -158,7 +166,8 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.DECISION_MAX_BYTES),
                 new DeadLetterShares(
                         settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
-                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)));
+                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)),
+                deaths);
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)

@@ -36,6 +36,7 @@ public final class RunningPipeline implements AutoCloseable {
             KafkaStreams streams,
             Settings settings,
             StopSignal stop,
+            StoppedPartitions stopped,
             Health health,
             Metrics metrics,
             AdminServer admin,
@@ -47,7 +48,12 @@ public final class RunningPipeline implements AutoCloseable {
         this.health = health;
         this.admin = admin;
         this.closer = closer;
-        streams.setUncaughtExceptionHandler(new ThreadReplacement(stop::pause, System::nanoTime, metrics, this::fail));
+        ThreadReplacement replacement =
+                new ThreadReplacement(stop::pause, System::nanoTime, metrics, stopped, this::fail);
+        streams.setUncaughtExceptionHandler(replacement);
+        health.checkReady("threads", replacement::problem);
+        health.note("partitions", stopped::note);
+        metrics.partitionsStopped(stopped::count);
         streams.setStateListener(this::changed);
         closer.add(this::stopStreams);
     }

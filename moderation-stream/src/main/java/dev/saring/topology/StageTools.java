@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param embedUpload the outcomes whose decisions carry the upload
  * @param decisionMaxBytes largest record written, key and headers included
  * @param shares dead letters by partition
+ * @param deaths the records that threads died of
  */
 record StageTools(
         SchemaRegistry registry,
@@ -31,4 +32,5 @@ record StageTools(
         DecodingLimits decodingLimits,
         Set<Outcome> embedUpload,
         int decisionMaxBytes,
-        DeadLetterShares shares) {}
+        DeadLetterShares shares,
+        RecordDeaths deaths) {}

@@ -8,7 +8,6 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
@@ -19,7 +18,8 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Properties of(Settings settings, Role role) {
+    /** @param deaths where the production edge notes the records that it cannot send */
+    static Properties of(Settings settings, Role role, RecordDeaths deaths) {
         Map<String, Object> given = settings.kafkaStreams();
         Properties streams = new Properties();
         prefer(streams, given, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -40,11 +40,12 @@ final class StreamsSettings {
                 TopicPlan.batchBytes(settings.get(SettingCatalog.DECISION_MAX_BYTES)));
 
         // One handler for each edge, and each ends the thread: what belongs to a record has become a dead letter
-        // before.
+        // before, or does so when it comes again (RecordDeaths).
         streams.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class);
         streams.put(
                 StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailProcessingExceptionHandler.class);
-        streams.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DefaultProductionExceptionHandler.class);
+        streams.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionFailures.class);
+        streams.put(ProductionFailures.DEATHS, deaths);
         return streams;
     }
 

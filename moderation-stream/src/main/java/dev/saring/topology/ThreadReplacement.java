@@ -13,9 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies. Of something in the environment that may pass: it is replaced, after a pause
- * that grows from one second to thirty while deaths follow each other. Of anything else: the instance ends, visibly.
- * Either way its transaction is undone and no record is skipped.
+ * What happens when a stream thread dies. Of too many dead letters in one partition: the partition is stopped, and the
+ * thread replaced at once, for its other partitions. Of something that cannot pass by itself, or that leaves the process
+ * in doubt: the instance ends, visibly. Of all else, such as an outage or a record that {@link RecordDeaths} remembers:
+ * it is replaced, after a pause that grows from one second to thirty while deaths follow each other. In each case its
+ * transaction is undone and no record is skipped.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -23,34 +25,52 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** After so long without a death the pauses start small again. */
     private static final Duration CALM = Duration.ofMinutes(2);
+    /** For readiness: a new thread needs that long to get its partitions, once its pause is over. */
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
 
     private final Predicate<Duration> pause;
     private final LongSupplier nanoTime;
     private final Metrics metrics;
+    private final StoppedPartitions stopped;
     private final Consumer<String> fatal;
     private Duration next = FIRST_PAUSE;
     private long lastDeath;
+    private String problem;
+    private long problemUntil;
 
     /**
      * @param pause waits; false where the wait was cut short because everything stops
+     * @param stopped takes the partitions that are stopped
      * @param fatal is told why the instance ends
      */
-    ThreadReplacement(Predicate<Duration> pause, LongSupplier nanoTime, Metrics metrics, Consumer<String> fatal) {
+    ThreadReplacement(
+            Predicate<Duration> pause,
+            LongSupplier nanoTime,
+            Metrics metrics,
+            StoppedPartitions stopped,
+            Consumer<String> fatal) {
         this.pause = pause;
         this.nanoTime = nanoTime;
         this.metrics = metrics;
+        this.stopped = stopped;
         this.fatal = fatal;
         this.lastDeath = nanoTime.getAsLong() - CALM.toNanos();
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable death) {
+        if (find(death, DeadLetterShareExceededException.class) instanceof DeadLetterShareExceededException share
+                && stopped.stop(share.partition(), share.getMessage())) {
+            LOG.error("Partition {} is stopped: {}", share.partition(), share.getMessage());
+            metrics.threadReplaced();
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         String reason = fatalReason(death);
         if (reason != null) {
             fatal.accept(reason);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        Duration wait = nextPause();
+        Duration wait = nextPause(death);
         if (find(death, RegistryOutageException.class) instanceof RegistryOutageException outage) {
             LOG.warn("A thread waits {} s for the schema registry: {}", wait.toSeconds(), outage.getMessage());
         } else {
@@ -61,7 +81,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    private synchronized Duration nextPause() {
+    /** Why threads are not all at work, or null where they are. */
+    synchronized String problem() {
+        return problem == null || nanoTime.getAsLong() - problemUntil > 0 ? null : problem;
+    }
+
+    private synchronized Duration nextPause(Throwable death) {
         long now = nanoTime.getAsLong();
         if (now - lastDeath >= CALM.toNanos()) {
             next = FIRST_PAUSE;
@@ -69,6 +94,8 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         lastDeath = now;
         Duration wait = next;
         next = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+        problem = "a thread died and is being replaced: " + root(death);
+        problemUntil = now + wait.plus(RECOVERY).toNanos();
         return wait;
     }
 
@@ -89,6 +116,14 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         Throwable error = find(death, Error.class);
         return error == null ? null : "the process cannot go on: " + error;
+    }
+
+    private static Throwable root(Throwable death) {
+        Throwable root = death;
+        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static Throwable find(Throwable death, Class<? extends Throwable> type) {

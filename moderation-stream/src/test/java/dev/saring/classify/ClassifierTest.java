@@ -241,6 +241,24 @@ class ClassifierTest {
     }
 
     @Test
+    void classify_blankEventId_countsAsMissing() {
+        assertThat(decide(upload("halo").setEventId(" "), rules()).getTriggerId())
+                .isEqualTo("c1/0");
+    }
+
+    @Test
+    void classify_unknownFieldOrKindOfMedium_goesToReview() {
+        UploadText text = new UploadText(TextField.UNKNOWN, null, "halo");
+        UploadMedia medium = new UploadMedia(
+                "m", MediaKind.UNKNOWN, null, null, List.of(hash(HashAlgorithm.MD5, bytes(16, 1))), List.of());
+        ModerationDecision decision = decide(upload().setTexts(List.of(text)).setMedia(List.of(medium)), rules());
+        assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(decision.getGaps())
+                .extracting(Gap::getKind)
+                .containsExactly(GapKind.EVENT_UNCLEAR, GapKind.EVENT_UNCLEAR);
+    }
+
+    @Test
     void classify_emptyText_isFine() {
         assertThat(decide(upload("", "   "), rules(keyword("g", "judi", "gambling", BLOCK)))
                         .getOutcome())
@@ -291,8 +309,11 @@ class ClassifierTest {
         void block_unknownRegion_reviews() {
             assertThat(decide(upload("judi").setRegion("ZZ"), rules).getOutcome())
                     .isEqualTo(Outcome.REVIEW);
-            assertThat(decide(upload("judi").setRegion("Indonesia"), rules).getOutcome())
-                    .isEqualTo(Outcome.REVIEW);
+            for (String none : List.of("Indonesia", "XX", "", "1D")) {
+                assertThat(decide(upload("judi").setRegion(none), rules).getOutcome())
+                        .as(none)
+                        .isEqualTo(Outcome.REVIEW);
+            }
         }
 
         @Test
@@ -455,6 +476,28 @@ class ClassifierTest {
         }
 
         @Test
+        void hash_ofUnknownAlgorithm_isAGap() {
+            UploadMedia image =
+                    image("m", hash(HashAlgorithm.MD5, bytes(16, 1)), hash(HashAlgorithm.UNKNOWN, bytes(16, 1)));
+            ModerationDecision decision = decide(upload().setMedia(List.of(image)), rules());
+            assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
+            assertThat(decision.getGaps()).extracting(Gap::getKind).containsExactly(GapKind.HASH_MALFORMED);
+        }
+
+        @Test
+        void reviewGroup_isOfWhatTellsThingsApart() {
+            byte[] black = new byte[32];
+            UploadMedia one = video("m", 0, black);
+            UploadMedia other = video("m", 60, bytes(32, 9));
+            assertThat(decide(upload().setMedia(List.of(one)), rules()).getReviewGroup())
+                    .isNull();
+            RuleSet known = rules(hash("v", HashAlgorithm.VIDEO_PDQ, "gambling", REVIEW, bytes(32, 9)));
+            assertThat(decide(upload().setMedia(List.of(one, other)), known).getReviewGroup())
+                    .startsWith("pdq:")
+                    .doesNotEndWith("00000000");
+        }
+
+        @Test
         void hash_ofWrongLength_isAGap() {
             MediaHash broken = new MediaHash(HashAlgorithm.MD5, ByteBuffer.wrap(new byte[15]), null);
             ModerationDecision decision = decide(upload().setMedia(List.of(image("m", broken))), rules());
@@ -540,9 +583,25 @@ class ClassifierTest {
         }
 
         @Test
-        void standing_inItsRegion_blocks() {
+        void standing_inItsRegion_blocksAndWhereTheRegionIsUnknownReviews() {
             order.setRestrictedRegions(List.of("ID"));
             assertThat(under(order, "halo", rules()).getOutcome()).isEqualTo(Outcome.BLOCKED);
+            order.setOutcome(Outcome.APPROVED);
+            UploadEvent nowhere = upload("halo").setRegion("ZZ").build();
+            assertThat(classifier
+                            .classify(nowhere, rules(), new Context(NOW, 0, order))
+                            .getOutcome())
+                    .isEqualTo(Outcome.REVIEW);
+        }
+
+        @Test
+        void standing_andAFailure_isUpheld() {
+            order.setRestrictedRegions(List.of("ID"));
+            UploadEvent broken = upload("halo").build();
+            broken.setTexts(Collections.singletonList(null));
+            ModerationDecision decision = classifier.classify(broken, rules(), new Context(NOW, 0, order));
+            assertThat(decision.getOutcome()).isEqualTo(Outcome.BLOCKED);
+            assertThat(decision.getGaps().get(0).getDetail()).contains(" at dev.saring.classify.");
         }
     }
 }

@@ -120,6 +120,7 @@ class MetricsTest {
 
     @Test
     void everyMeterExposed_isListed_andEveryMeterListedIsExposed() {
+        metrics.partitionsStopped(() -> 0);
         metrics.ruleSet("rs-1111111111111111", 1, 1);
         metrics.deadLetter(Cause.BAD_BYTES, Cause.BAD_BYTES);
         Set<String> exposed = metrics.scrape()

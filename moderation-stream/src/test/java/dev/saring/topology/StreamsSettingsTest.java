@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.saring.classify.Limits;
 import dev.saring.config.Role;
 import dev.saring.config.Settings;
+import dev.saring.ops.Metrics;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
 class StreamsSettingsTest {
+    private static final RecordDeaths DEATHS =
+            new RecordDeaths(Path.of("target", "deaths"), new Metrics(List.of(), InstantSource.system()));
 
     @Test
     void ownSettings_becomeKafkasOnes_andThePassedThroughStay() {
@@ -24,7 +30,8 @@ class StreamsSettingsTest {
                         "saring.threads", "3",
                         "saring.commit-interval-ms", "50",
                         "saring.decision.max-bytes", "1000000")),
-                Role.CLASSIFY);
+                Role.CLASSIFY,
+                DEATHS);
         StreamsConfig config = new StreamsConfig(streams);
         assertThat(config.getString("application.id")).isEqualTo("staging.classify");
         assertThat(config.getString("processing.guarantee")).isEqualTo("exactly_once_v2");
@@ -41,11 +48,20 @@ class StreamsSettingsTest {
 
     @Test
     void defaults_areOurs_whereNothingIsGiven() {
-        Properties streams = StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY);
+        Properties streams =
+                StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY, DEATHS);
         assertThat(streams)
                 .containsEntry("num.stream.threads", Runtime.getRuntime().availableProcessors())
                 .containsEntry("producer.compression.type", "lz4")
                 .containsEntry("consumer.session.timeout.ms", 10_000);
+    }
+
+    @Test
+    void productionEdge_isOurs_andKnowsWhereToNoteDeaths() {
+        StreamsConfig config = new StreamsConfig(
+                StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY, DEATHS));
+        assertThat(config.productionExceptionHandler()).isInstanceOf(ProductionFailures.class);
+        assertThat(config.originals()).containsEntry(ProductionFailures.DEATHS, DEATHS);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -22,6 +23,7 @@ class ThreadReplacementTest {
 
     private final List<Long> pauses = new ArrayList<>();
     private final List<String> fatal = new ArrayList<>();
+    private final StoppedPartitions stopped = new StoppedPartitions();
     private final Metrics metrics = new Metrics(List.of(), InstantSource.system());
     private Duration now = Duration.ofDays(1);
     private final ThreadReplacement replacement = new ThreadReplacement(
@@ -32,6 +34,7 @@ class ThreadReplacementTest {
             },
             () -> now.toNanos(),
             metrics,
+            stopped,
             fatal::add);
 
     @AfterEach
@@ -54,9 +57,34 @@ class ThreadReplacementTest {
     }
 
     @Test
-    void whatDoesNotPass_endsTheInstanceWithItsReason() {
+    void tooManyDeadLetters_stopThePartition_andTheThreadIsReplacedAtOnce() {
         Throwable share = new DeadLetterShareExceededException(new Source("u", 3, 99), 60, 100, 50);
+        assertThat(replacement.handle(new StreamsException(share))).isEqualTo(REPLACE_THREAD);
+        assertThat(pauses).isEmpty();
+        assertThat(fatal).isEmpty();
+        assertThat(stopped.contains(new TopicPartition("u", 3))).isTrue();
+        assertThat(stopped.note()).startsWith("u-3 is stopped: 60 of the last 100 records of u-3");
+    }
+
+    @Test
+    void partitionThatIsStoppedAndGoesOnAllTheSame_endsTheInstance() {
+        Throwable share = new DeadLetterShareExceededException(new Source("u", 3, 99), 60, 100, 50);
+        replacement.handle(new StreamsException(share));
         assertThat(replacement.handle(new StreamsException(share))).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(fatal).singleElement().asString().startsWith("60 of the last 100 records of u-3");
+    }
+
+    @Test
+    void readiness_saysThatAThreadIsBeingReplaced_untilItHasHadTimeToWork() {
+        assertThat(replacement.problem()).isNull();
+        replacement.handle(new StreamsException("wrapped", new TimeoutException("broker away")));
+        assertThat(replacement.problem()).contains("broker away");
+        now = now.plusSeconds(20);
+        assertThat(replacement.problem()).isNull();
+    }
+
+    @Test
+    void whatDoesNotPass_endsTheInstanceWithItsReason() {
         assertThat(replacement.handle(new MissingSourceTopicException("gone"))).isEqualTo(SHUTDOWN_CLIENT);
         assertThat(replacement.handle(new StreamsException(new TopicAuthorizationException("no right to u"))))
                 .isEqualTo(SHUTDOWN_CLIENT);
@@ -64,7 +92,6 @@ class ThreadReplacementTest {
         assertThat(pauses).isEmpty();
         assertThat(fatal)
                 .satisfiesExactly(
-                        reason -> assertThat(reason).startsWith("60 of the last 100 records of u-3"),
                         reason -> assertThat(reason).contains("saring topics create"),
                         reason -> assertThat(reason).contains("no right to u"),
                         reason -> assertThat(reason).contains("heap"));

@@ -14,6 +14,7 @@ import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,7 @@ final class TopologyFixture implements AutoCloseable {
         int uploadMaxBytes = 10_000_000;
         int deadLetterLimit = 100;
         int deadLetterWindow = 100;
+        Path deaths = Path.of("target", "deaths-" + UUID.randomUUID());
         String registryUrl = "mock://" + UUID.randomUUID();
 
         TopologyFixture start() {
@@ -76,7 +78,8 @@ final class TopologyFixture implements AutoCloseable {
                 new DecodingLimits(setup.uploadMaxBytes),
                 setup.embed,
                 setup.decisionMaxBytes,
-                new DeadLetterShares(setup.deadLetterLimit, setup.deadLetterWindow));
+                new DeadLetterShares(setup.deadLetterLimit, setup.deadLetterWindow),
+                new RecordDeaths(setup.deaths, metrics));
         topology = ModerationTopology.build(TOPICS, tools);
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, TOPICS.applicationId(Role.CLASSIFY));

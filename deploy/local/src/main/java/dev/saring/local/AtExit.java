@@ -29,7 +29,7 @@ public final class AtExit {
     }
 
     /** Whether this JVM is ending, so that what fails now fails because of that. */
-    static boolean hasBegun() {
+    public static boolean hasBegun() {
         return begun;
     }
 

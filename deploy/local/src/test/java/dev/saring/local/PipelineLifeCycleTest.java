@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.saring.config.Settings;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.serde.AvroEncoder;
@@ -22,6 +23,10 @@ import dev.saring.topology.TopicPlan;
 import dev.saring.topology.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +37,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +77,7 @@ class PipelineLifeCycleTest {
 
     @BeforeAll
     static void startKafka() {
+        TrustedRecords.register();
         kafka = EmbeddedKafka.inProcess(Map.of());
     }
 
@@ -128,23 +140,43 @@ class PipelineLifeCycleTest {
     }
 
     private void produce(int from, int to) throws Exception {
-        AvroEncoder<UploadEvent> encoder = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
+        produceTo(null, from, to);
+    }
+
+    private void produceTo(Integer partition, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
-            UploadEvent upload = UploadEvent.newBuilder()
-                    .setKind(UploadKind.CREATE)
-                    .setContentId("c" + i)
-                    .setUploaderId("u")
-                    .setUploadedAt(Instant.now())
-                    .build();
-            producer.send(new ProducerRecord<>(topics.uploads(), "c" + i, encoder.encode(upload)));
+            produce(partition, "c" + i);
         }
         producer.flush();
     }
 
-    /** The sources of all committed records of a topic, which has two partitions. */
+    private void produce(Integer partition, String contentId) throws Exception {
+        UploadEvent upload = UploadEvent.newBuilder()
+                .setKind(UploadKind.CREATE)
+                .setContentId(contentId)
+                .setUploaderId("u")
+                .setUploadedAt(Instant.now())
+                .build();
+        byte[] value = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads()).encode(upload);
+        producer.send(new ProducerRecord<>(topics.uploads(), partition, contentId, value));
+    }
+
+    private int count(String topic) {
+        return read(topic).size();
+    }
+
+    /** The sources of all committed records of a topic. */
     private List<String> sources(String topic) {
+        return read(topic).stream()
+                .map(record -> new String(
+                        record.headers().lastHeader(DecisionHeaders.SOURCE).value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** All committed records of a topic, which has two partitions. */
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
-        List<String> sources = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
@@ -153,15 +185,10 @@ class PipelineLifeCycleTest {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> sources.add(new String(
-                                record.headers()
-                                        .lastHeader(DecisionHeaders.SOURCE)
-                                        .value(),
-                                StandardCharsets.UTF_8)));
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        return sources;
+        return records;
     }
 
     private void assertRefused(String... reasons) {
@@ -256,18 +283,78 @@ class PipelineLifeCycleTest {
     }
 
     @Test
-    void deadLettersAboveTheLimit_endTheRunWithTheReason() throws Exception {
+    void deadLettersAboveTheLimit_stopThePartitionOnly_andARestartTakesItUpAgain() throws Exception {
         createTopics();
         publishARule();
         settings.put("saring.dead-letter.window", "200");
         try (RunningPipeline running = start()) {
+            eventually().until(() -> running.ready().well());
             for (int i = 0; i < 500; i++) {
                 producer.send(new ProducerRecord<>(topics.uploads(), 0, "bad", new byte[] {7}));
             }
             producer.flush();
-            Optional<String> reason = running.awaitEnd();
-            assertThat(reason).isPresent();
-            assertThat(reason.get()).contains("of the last 20 records of " + topics.uploads() + "-0", "50 percent");
+            eventually().until(() -> running.ready().reasons().containsKey("partitions"));
+            produceTo(1, 0, 100);
+            eventually().until(() -> sources(topics.approved()).size() == 100);
+
+            assertThat(running.ready().well()).isTrue();
+            assertThat(running.ready().reasons().get("partitions"))
+                    .contains(topics.uploads() + "-0 is stopped", "of the last 20 records", "50 percent");
+            assertThat(metrics(running)).contains("saring_partitions_stopped 1.0");
+            assertThat(count(topics.deadLetter())).isLessThan(20);
         }
+        settings.put("saring.dead-letter.limit-percent", "100");
+        try (RunningPipeline running = start()) {
+            eventually().until(() -> count(topics.deadLetter()) == 500);
+            assertThat(running.ready().reasons()).doesNotContainKey("partitions");
+        }
+    }
+
+    @Test
+    void decisionThatItsTopicRefuses_isADeadLetterAfterTheSecondDeath_andTheNextIsDecided() throws Exception {
+        createTopics();
+        publishARule();
+        try (RunningPipeline running = start()) {
+            eventually().until(() -> running.ready().well());
+            alter(topics.approved(), "max.message.bytes", "1500");
+            // Random, so that it cannot be compressed.
+            String longId = new Random(20261124)
+                    .ints(1_500, 'a', 'z')
+                    .mapToObj(Character::toString)
+                    .collect(Collectors.joining());
+            produce(0, longId);
+            eventually().until(() -> count(topics.deadLetter()) == 1);
+            produce(0, "next");
+            eventually().until(() -> sources(topics.approved()).equals(List.of(topics.uploads() + "-0@1")));
+
+            assertThat(metrics(running))
+                    .contains("saring_record_deaths_total 2.0")
+                    .contains("saring_dead_letters_total{cause=\"failure\",stage=\"decode\"} 1.0");
+            assertThat(folder.resolve("data/deaths/" + topics.uploads() + "-0.tsv"))
+                    .content()
+                    .contains("RecordTooLarge");
+        }
+    }
+
+    /** Threads are meant to die here, which Awaitility would take for a failure. */
+    private static ConditionFactory eventually() {
+        return await().dontCatchUncaughtExceptions().atMost(WAIT.multipliedBy(2));
+    }
+
+    private void alter(String topic, String setting, String value) throws Exception {
+        try (Admin admin = Clients.admin(Settings.of(settings))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    private static String metrics(RunningPipeline running) throws Exception {
+        URI address = URI.create("http://127.0.0.1:" + running.adminAddress().getPort() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 }

@@ -44,6 +44,10 @@ public final class UploadJson {
      * @throws InvalidRecordException where it is no upload
      */
     public UploadEvent read(String json) throws InvalidRecordException {
-        return reader.read(json);
+        UploadEvent upload = reader.read(json);
+        if (upload.getContentId().isBlank()) {
+            throw new InvalidRecordException("contentId", "must not be blank");
+        }
+        return upload;
     }
 }

@@ -1,5 +1,6 @@
 package dev.saring.local.chaos;
 
+import dev.saring.local.AtExit;
 import dev.saring.local.Checkout;
 import dev.saring.serde.SchemaRegistry;
 import java.io.PrintWriter;
@@ -111,8 +112,10 @@ final class Chaos implements Callable<Integer> {
             }
             return well ? 0 : 1;
         } catch (Exception e) {
-            e.printStackTrace();
-            say("Failed: " + e.getMessage());
+            if (!AtExit.hasBegun()) {
+                e.printStackTrace();
+                say("Failed: " + e.getMessage());
+            }
             say("The seed was " + chosen);
             return 1;
         }

@@ -31,6 +31,7 @@ import org.apache.avro.specific.SpecificDatumReader;
  */
 final class FuzzOracle {
     private static final int PREFIX = 5;
+    private static final Set<String> BROKEN = Set.of("TRUNCATED", "MALFORMED");
     private static final int OK = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,15 +40,15 @@ final class FuzzOracle {
      * What must become of a record. With neither upload nor cause: nothing, it is a deletion.
      *
      * @param upload to be decided on; null otherwise
-     * @param cause of its dead letter; null otherwise
+     * @param causes that its dead letter may have; empty otherwise
      */
-    record Expectation(UploadEvent upload, String cause) {
-        private static Expectation dead(String cause) {
-            return new Expectation(null, cause);
+    record Expectation(UploadEvent upload, Set<String> causes) {
+        private static Expectation dead(String... causes) {
+            return new Expectation(null, Set.of(causes));
         }
 
         boolean isDeletion() {
-            return upload == null && cause == null;
+            return upload == null && causes.isEmpty();
         }
     }
 
@@ -81,18 +82,23 @@ final class FuzzOracle {
             return Expectation.dead("KEY_MISSING");
         }
         if (item.value() == null) {
-            return new Expectation(null, null);
+            return new Expectation(null, Set.of());
         }
         UploadEvent upload;
         try {
             upload = read(item.value());
         } catch (Unreadable e) {
-            return Expectation.dead(e.getMessage());
+            // What is broken in the middle both is malformed and ends too early; which is seen first is for a decoder
+            // to
+            // choose. What was cut off must be told as that.
+            return BROKEN.contains(e.getMessage()) && !item.cut()
+                    ? new Expectation(null, BROKEN)
+                    : Expectation.dead(e.getMessage());
         }
         if (!Arrays.equals(item.key(), upload.getContentId().getBytes(StandardCharsets.UTF_8))) {
             return Expectation.dead("KEY_MISMATCH");
         }
-        return new Expectation(upload.getKind() == UploadKind.DELETE ? null : upload, null);
+        return new Expectation(upload.getKind() == UploadKind.DELETE ? null : upload, Set.of());
     }
 
     private UploadEvent read(byte[] value) throws Unreadable, InterruptedException {

@@ -40,8 +40,13 @@ final class FuzzRecords {
      *
      * @param key null for none
      * @param value null for none
+     * @param cut whether the value is the beginning of a valid one
      */
-    record Item(byte[] key, byte[] value) {}
+    record Item(byte[] key, byte[] value, boolean cut) {
+        private Item(byte[] key, byte[] value) {
+            this(key, value, false);
+        }
+    }
 
     private final long seed;
     private final Workload workload;
@@ -88,14 +93,15 @@ final class FuzzRecords {
         } else if (kind < 26) {
             return new Item(bytes(random, 1 + random.nextInt(20)), good);
         }
+        if (kind < 34) {
+            return new Item(key, Arrays.copyOf(good, random.nextInt(good.length)), true);
+        }
         return new Item(key, spoilt(kind, good, random));
     }
 
     private byte[] spoilt(int kind, byte[] good, SplittableRandom random) {
-        if (kind < 34) {
+        if (kind < 42) {
             return bytes(random, random.nextInt(MOST_RANDOM_BYTES));
-        } else if (kind < 42) {
-            return Arrays.copyOf(good, random.nextInt(good.length));
         } else if (kind < 60) {
             return flipped(good, random);
         } else if (kind < 64) {

@@ -207,7 +207,9 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        AtExit.remove(atExit);
+        if (AtExit.hasBegun()) {
+            return; // everything is being closed there, in order
+        }
         List<AutoCloseable> open = new ArrayList<>(instances);
         open.add(view);
         open.add(registry);
@@ -222,5 +224,6 @@ final class Site implements AutoCloseable {
                 System.err.println("While stopping: " + e);
             }
         }
+        AtExit.remove(atExit);
     }
 }

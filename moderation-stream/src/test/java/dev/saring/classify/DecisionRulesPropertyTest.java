@@ -28,7 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What must hold for any rules and any upload. */
-class DecisionRulesProperties {
+class DecisionRulesPropertyTest {
     private static final List<String> WORDS = List.of("satu", "dua", "tiga", "empat", "lima");
 
     @Property(tries = 300)
