@@ -1,7 +1,6 @@
 package dev.saring.audit;
 
 import dev.saring.audit.AuditFinding.Kind;
-import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.serde.AvroDecoder;
@@ -11,16 +10,12 @@ import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Proves from the topics alone that each upload record has exactly one decision or one dead letter, and that results
@@ -81,19 +76,9 @@ public final class Audit implements AutoCloseable {
                 : null;
         this.deletions = new Deletions(
                 registry == null ? null : new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults()));
-        this.uploads = new TopicReader(consumer(settings), List.of(topics.uploads()));
-        this.results = new TopicReader(
-                consumer(settings), List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
-    }
-
-    private static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
-        Map<String, Object> own = new HashMap<>(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
-        own.putAll(settings.kafka(KafkaClient.CONSUMER));
-        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        own.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.uploads = TopicReader.connect(settings, List.of(topics.uploads()));
+        this.results = TopicReader.connect(
+                settings, List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
     }
 
     /** Does the audit; once for each object. */

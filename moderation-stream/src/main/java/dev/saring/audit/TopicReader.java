@@ -1,5 +1,7 @@
 package dev.saring.audit;
 
+import dev.saring.config.KafkaClient;
+import dev.saring.config.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,14 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads ranges of offsets of all partitions of some topics, only what is committed. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     /** For one record that is known to be there. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -27,8 +31,23 @@ final class TopicReader implements AutoCloseable {
     private final Set<TopicPartition> unfinished = new HashSet<>();
     private long read;
 
-    /** @throws AuditException where a topic is not there */
-    TopicReader(KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
+    /**
+     * Connects.
+     *
+     * @throws AuditException where a topic is not there
+     */
+    public static TopicReader connect(Settings settings, List<String> topics) {
+        Map<String, Object> own = new HashMap<>(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
+        own.putAll(settings.kafka(KafkaClient.CONSUMER));
+        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        own.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return new TopicReader(
+                new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topics);
+    }
+
+    private TopicReader(KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
         this.consumer = consumer;
         for (String topic : topics) {
             List<PartitionInfo> found = consumer.partitionsFor(topic);
@@ -42,17 +61,17 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** The first offsets that the topics still hold. */
-    Map<TopicPartition, Long> beginnings() {
+    public Map<TopicPartition, Long> beginnings() {
         return consumer.beginningOffsets(partitions);
     }
 
     /** The offsets after the last committed records. */
-    Map<TopicPartition, Long> ends() {
+    public Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
     }
 
     /** The offsets of the first records with this time or a later one; those after the last record where there is none. */
-    Map<TopicPartition, Long> offsetsAt(long epochMillis) {
+    public Map<TopicPartition, Long> offsetsAt(long epochMillis) {
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, epochMillis));
         Map<TopicPartition, Long> offsets = new HashMap<>(ends());
@@ -65,7 +84,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** Sets what to read. */
-    void range(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> newEnds) {
+    public void range(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> newEnds) {
         unfinished.clear();
         partitions.forEach(partition -> consumer.seek(partition, starts.get(partition)));
         extend(newEnds);
@@ -85,7 +104,7 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         return unfinished.isEmpty();
     }
 
@@ -94,7 +113,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @param positions told after the records: each partition with the offset before which all has been read
      */
-    void poll(Consumer<ConsumerRecord<byte[], byte[]>> records, BiConsumer<TopicPartition, Long> positions) {
+    public void poll(Consumer<ConsumerRecord<byte[], byte[]>> records, BiConsumer<TopicPartition, Long> positions) {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         for (TopicPartition partition : polled.partitions()) {
             long end = ends.get(partition);
@@ -137,7 +156,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** How many records have been read so far. */
-    long read() {
+    public long read() {
         return read;
     }
 

@@ -1,14 +1,11 @@
 package dev.saring.classify;
 
-import dev.saring.classify.policy.Deadline;
 import dev.saring.classify.policy.Regions;
 import dev.saring.classify.text.Folding;
-import dev.saring.moderation.Gap;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.UploadEvent;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +30,7 @@ public final class Explainer {
         ModerationDecision decision = classifier.classify(upload, rules, context);
         findings.matches().forEach(match -> tell(match, upload));
         tellUnfulfilled();
-        decision.getGaps().forEach(this::tell);
-        tellRestriction(context);
-        tellOutcome(decision);
+        lines.addAll(DecisionWords.outcome(decision, findings.deadline()));
         return new Explanation(decision, List.copyOf(lines));
     }
 
@@ -147,62 +142,6 @@ public final class Explainer {
                             + (more == 0 ? "." : " dan " + more + " aturan lain."),
                     "Some phrases were found, but the expression does not hold: " + some
                             + (more == 0 ? "." : " and " + more + " more rules."));
-        }
-    }
-
-    private void tell(Gap gap) {
-        String what = gap.getKind()
-                + (gap.getMediaId() == null ? "" : " (" + gap.getMediaId() + ")")
-                + (gap.getTextIndex() == null ? "" : " [" + gap.getTextIndex() + "]")
-                + (gap.getDetail().isEmpty() ? "" : ": " + gap.getDetail());
-        say("Celah " + what + ".", "Gap " + what + ".");
-    }
-
-    private void tellRestriction(Context context) {
-        if (context.restriction() != null) {
-            String what = context.restriction().getOutcome() + " ("
-                    + context.restriction().getOrigin() + ")";
-            say("Keputusan terdahulu tetap berlaku: " + what + ".", "An earlier decision still holds: " + what + ".");
-        }
-    }
-
-    private void tellOutcome(ModerationDecision decision) {
-        say("Hasil: " + decision.getOutcome() + ".", "Outcome: " + decision.getOutcome() + ".");
-        if (decision.getMinimumAge() > 0) {
-            say(
-                    "Usia paling rendah " + decision.getMinimumAge() + ", yang tertinggi dari aturan dan kebijakan.",
-                    "Minimum age " + decision.getMinimumAge() + ", the highest of rules and policies.");
-        }
-        if (!decision.getRestrictedRegions().isEmpty()) {
-            String regions = String.join(", ", decision.getRestrictedRegions());
-            say("Tidak boleh tampil di " + regions + ".", "Not to be shown in " + regions + ".");
-        }
-        if (!decision.getLabels().isEmpty()) {
-            String labels = String.join(", ", decision.getLabels());
-            say("Label: " + labels + ".", "Labels: " + labels + ".");
-        }
-        if (decision.getPromote()) {
-            say("Dianjurkan untuk direkomendasikan.", "To be recommended.");
-        }
-        if (decision.getOutcome() != Outcome.APPROVED) {
-            tellReview(decision);
-        }
-    }
-
-    private void tellReview(ModerationDecision decision) {
-        String queue = decision.getReviewQueue();
-        say(
-                "Antrean " + queue + ", prioritas " + decision.getReviewPriority() + " dari 200.",
-                "Queue " + queue + ", priority " + decision.getReviewPriority() + " of 200.");
-        Deadline deadline = findings.deadline();
-        if (decision.getDueAt() != null && deadline != null) {
-            String due = decision.getDueAt() + " (" + decision.getDueKind() + ", " + deadline.within()
-                    + (deadline.basis().isEmpty() ? "" : ", " + deadline.basis()) + ")";
-            say("Batas waktu " + due + ".", "Due " + due + ".");
-        }
-        Instant until = decision.getPreserveUntil();
-        if (until != null) {
-            say("Bukti disimpan sampai " + until + ".", "Evidence is kept until " + until + ".");
         }
     }
 

@@ -48,7 +48,7 @@ final class Backtest {
 
     /** Judges one text. */
     void add(String text, boolean positive) {
-        ModerationDecision decision = classifier.classify(upload(text), rules, context);
+        ModerationDecision decision = classifier.classify(upload("text", text, context.now()), rules, context);
         boolean predicted = decision.getOutcome() != Outcome.APPROVED;
         if (predicted) {
             truePositives += positive ? 1 : 0;
@@ -66,12 +66,13 @@ final class Backtest {
         }
     }
 
-    private UploadEvent upload(String text) {
+    /** A text as a caption. */
+    static UploadEvent upload(String contentId, String text, Instant at) {
         return UploadEvent.newBuilder()
                 .setKind(UploadKind.CREATE)
-                .setContentId("text")
+                .setContentId(contentId)
                 .setUploaderId("")
-                .setUploadedAt(context.now())
+                .setUploadedAt(at)
                 .setTexts(List.of(new UploadText(TextField.CAPTION, null, text)))
                 .build();
     }

@@ -1,18 +1,32 @@
 package dev.saring.cli;
 
-import dev.saring.classify.RuleSet;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
+import dev.saring.moderation.UploadEvent;
+import dev.saring.moderation.UploadKind;
 import dev.saring.rules.CsvTable;
 import dev.saring.rules.Problems;
 import dev.saring.rules.RuleFileException;
+import dev.saring.serde.json.InvalidRecordException;
+import dev.saring.serde.json.UploadJson;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code saring backtest}: what rules would have done to labelled texts. */
 @Command(
@@ -21,24 +35,63 @@ import picocli.CommandLine.Option;
         description = {
             "Judges labelled texts as captions and compares: a text is positive with label 1, and predicted positive"
                     + " when it is BLOCKED or goes to REVIEW.",
-            "Prints the rules behind most right and most wrong positives, and last"
+            "With --against, decides by both rule sets instead and prints how many decisions would change, by outcome (with"
+                    + " examples), policy and rule, and what SHADOW rules matched; last"
+                    + " uploads=n outcome_changed=n otherwise_changed=n old=rs-… new=rs-…. A text's id tells its row and label.",
+            "Else prints the rules behind most right and most wrong positives, and last"
                     + " precision=… recall=… f1=… fpr=… (0 where a denominator is)."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:every row was judged", "1:a row, the rules or a file could not be read", "2:wrong usage"})
 public final class BacktestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     private static final List<String> COLUMNS = List.of("text", "label");
     private static final int RULES_SHOWN = 10;
 
     @Mixin
     private RuleOptions rules;
 
+    @Mixin
+    private SettingsOptions options;
+
     @Option(
-            names = "--labelled",
-            required = true,
-            paramLabel = "FILE.csv",
-            description = "CSV in UTF-8 with the columns text and label (0 or 1); other columns are ignored.")
-    private Path labelled;
+            names = "--against",
+            paramLabel = "OLD",
+            description = "Rule directory to compare with: what would change if --rules took its place.")
+    private Path against;
+
+    @ArgGroup(multiplicity = "1")
+    private Texts texts;
+
+    /** Where the uploads come from. */
+    private static final class Texts {
+        @Option(
+                names = "--labelled",
+                paramLabel = "FILE.csv",
+                description = "CSV in UTF-8 with the columns text and label (0 or 1); other columns are ignored.")
+        private Path labelled;
+
+        @Option(
+                names = "--uploads",
+                paramLabel = "FILE.jsonl",
+                description = "With --against: one upload a line, as `saring classify` takes them.")
+        private Path uploads;
+
+        @Option(
+                names = "--from-topic",
+                description = "With --against: the uploads of the topic that --config leads to, each as at its record's"
+                        + " time unless --now is given. Reads at full speed, joins no group and writes nothing.")
+        private boolean topic;
+    }
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = PastTimeConverter.class,
+            description = "Of --from-topic: from then on, such as 7d or 2026-01-31; by default all that is there.")
+    private Instant since;
 
     @Option(
             names = "--now",
@@ -49,29 +102,95 @@ public final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (against == null && texts.labelled == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--uploads and --from-topic hold no labels; give --against to compare with");
+        }
         try {
-            RuleSet ruleSet = rules.compile();
-            Backtest backtest = new Backtest(ruleSet, now == null ? Instant.now() : now);
-            Problems problems = judge(backtest);
-            print(backtest);
-            if (problems.count() > 0) {
-                System.err.println(problems.describe());
-                System.err.println(problems.count() + " problems; such rows are not in the figures");
-            }
-            return problems.count() > 0 ? 1 : 0;
+            return against == null ? judge() : compare();
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;
         }
     }
 
-    private Problems judge(Backtest backtest) {
+    private int judge() throws RuleFileException {
+        Backtest backtest = new Backtest(rules.compile(), time());
+        Problems problems = judge(backtest::add);
+        print(backtest);
+        return told(problems);
+    }
+
+    private Instant time() {
+        return now == null ? Instant.now() : now;
+    }
+
+    private int compare() throws RuleFileException {
+        RuleSetComparison comparison = new RuleSetComparison(rules.compileOther(against), rules.compile());
+        Instant time = time();
+        int status = 0;
+        if (texts.labelled != null) {
+            long[] number = new long[1];
+            status = told(judge((text, positive) -> comparison.add(
+                    Backtest.upload("text-" + ++number[0] + (positive ? "-1" : "-0"), text, time), time)));
+        } else if (texts.uploads != null) {
+            status = readUploads(upload -> comparison.add(upload, time));
+        } else {
+            Settings settings =
+                    options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
+            UploadTopic topic = new UploadTopic(settings);
+            topic.read(since, (upload, at) -> comparison.add(upload, now == null ? at : now));
+            if (topic.unreadable() > 0) {
+                System.err.println(topic.unreadable() + " records could not be decoded and are not in the figures");
+            }
+        }
+        comparison.report().forEach(System.out::println);
+        return status;
+    }
+
+    private int readUploads(Consumer<UploadEvent> uploads) {
+        UploadJson json = new UploadJson();
+        int status = 0;
+        try (InputStream in = Files.newInputStream(texts.uploads)) {
+            LineReader lines = new LineReader(in, System.out);
+            while (lines.next()) {
+                String problem = lines.problem();
+                if (problem == null) {
+                    try {
+                        UploadEvent upload = json.read(lines.text());
+                        if (upload.getKind() != UploadKind.DELETE) {
+                            uploads.accept(upload);
+                        }
+                    } catch (InvalidRecordException e) {
+                        problem = e.getMessage();
+                    }
+                }
+                if (problem != null) {
+                    System.err.println("line " + lines.number() + ": " + problem);
+                    status = 1;
+                }
+            }
+        } catch (IOException e) {
+            throw CommandFailure.unreadable(e);
+        }
+        return status;
+    }
+
+    private static int told(Problems problems) {
+        if (problems.count() > 0) {
+            System.err.println(problems.describe());
+            System.err.println(problems.count() + " problems; such rows are not in the figures");
+        }
+        return problems.count() > 0 ? 1 : 0;
+    }
+
+    private Problems judge(BiConsumer<String, Boolean> rows) {
         Problems problems = new Problems();
-        try (CsvTable table = new CsvTable(labelled, List.of(), COLUMNS, problems)) {
+        try (CsvTable table = new CsvTable(texts.labelled, List.of(), COLUMNS, problems)) {
             for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
                 String label = row.cell("label").strip();
                 if (label.equals("1") || label.equals("0")) {
-                    backtest.add(row.cell("text"), label.equals("1"));
+                    rows.accept(row.cell("text"), label.equals("1"));
                 } else {
                     row.report("label", "\"" + label + "\" is no label; write 0 or 1");
                 }

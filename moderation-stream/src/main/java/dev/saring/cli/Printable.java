@@ -2,7 +2,14 @@ package dev.saring.cli;
 
 /** Text from outside, such that it neither breaks lines nor steers a terminal. */
 final class Printable {
+    private static final int LONGEST = 2_000;
+
     private Printable() {}
+
+    /** At most 2,000 characters, with escapes for those that do not print. */
+    static String of(String text) {
+        return of(text, LONGEST);
+    }
 
     /** At most so many characters, with escapes for those that do not print. */
     static String of(String text, int most) {

@@ -2,6 +2,8 @@ package dev.saring.cli;
 
 import dev.saring.classify.Limits;
 import dev.saring.classify.RuleSet;
+import dev.saring.classify.policy.PolicyBook;
+import dev.saring.rules.PolicyFile;
 import dev.saring.rules.RuleAdvice;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
@@ -10,13 +12,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options that name rule files, the same for each command that reads them. */
 final class RuleOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--rules",
-            required = true,
             paramLabel = "DIR",
             description =
                     "Directory with keywords.csv and hashes.csv (either may be missing) and perhaps policies.yaml.")
@@ -31,15 +38,44 @@ final class RuleOptions {
     @Option(names = "--allow-empty", description = "Accept a directory without a single live rule.")
     private boolean allowEmpty;
 
+    /** Whether there is a directory. */
+    boolean isGiven() {
+        return directory != null;
+    }
+
+    /**
+     * The policies alone.
+     *
+     * @param preferred policy file to use unless the option names one; null for none
+     */
+    PolicyBook policies(Path preferred) throws RuleFileException {
+        Path file = policies == null ? preferred : policies;
+        return reading(() -> directory != null
+                ? new RuleDirectory(directory, file).policies()
+                : file == null ? PolicyFile.standard() : PolicyFile.read(file));
+    }
+
+    private Path directory() {
+        if (directory == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--rules=DIR'");
+        }
+        return directory;
+    }
+
     /** Reads and compiles the rules, under the limits that are the settings' defaults. */
     RuleSet compile() throws RuleFileException {
-        return reading(() -> new RuleDirectory(directory, policies).compile(Limits.DEFAULT, allowEmpty));
+        return reading(() -> new RuleDirectory(directory(), policies).compile(Limits.DEFAULT, allowEmpty));
+    }
+
+    /** Compiles another directory in the same way. */
+    RuleSet compileOther(Path other) throws RuleFileException {
+        return reading(() -> new RuleDirectory(other, policies).compile(Limits.DEFAULT, allowEmpty));
     }
 
     /** What is doubtful about the rules, though each of them is valid. */
     List<RuleAdvice.Doubt> doubts(Instant now) throws RuleFileException {
         return reading(() -> {
-            RuleDirectory read = new RuleDirectory(directory, policies);
+            RuleDirectory read = new RuleDirectory(directory(), policies);
             return RuleAdvice.on(read.rules(allowEmpty), read.policies(), now);
         });
     }
@@ -51,7 +87,7 @@ final class RuleOptions {
      */
     RuleList rules(Path preferred) throws RuleFileException {
         Path file = policies == null ? preferred : policies;
-        return reading(() -> new RuleDirectory(directory, file).rules(allowEmpty));
+        return reading(() -> new RuleDirectory(directory(), file).rules(allowEmpty));
     }
 
     private interface Reading<T> {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         name = "rules",
         mixinStandardHelpOptions = true,
         description = "Checks rule files and brings them to the topics.",
-        subcommands = {RulesCheckCommand.class, RulesImportCommand.class, RulesPublishCommand.class})
+        subcommands = {
+            RulesCheckCommand.class,
+            RulesImportCommand.class,
+            RulesPublishCommand.class,
+            RulesConfirmCommand.class,
+            RulesLogCommand.class,
+            RulesExportCommand.class
+        })
 public final class RulesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -20,6 +27,9 @@ public final class RulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = spec.commandLine();
-        throw new ParameterException(command, "Missing subcommand; choose one of check, import, publish");
+        throw new ParameterException(
+                command,
+                "Missing subcommand; choose one of "
+                        + String.join(", ", command.getSubcommands().keySet()));
     }
 }

@@ -1,23 +1,21 @@
 package dev.saring.cli;
 
-import dev.saring.config.KafkaClient;
 import dev.saring.config.SettingCatalog;
-import dev.saring.config.Settings;
+import dev.saring.moderation.HashRule;
+import dev.saring.rules.FourEyes;
+import dev.saring.rules.HashList;
+import dev.saring.rules.Problems;
 import dev.saring.rules.PublishOrder;
 import dev.saring.rules.PublishReport;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
 import dev.saring.rules.RuleTopicException;
-import dev.saring.rules.RuleTopics;
 import dev.saring.serde.RegistryUnavailableException;
-import dev.saring.serde.SchemaRegistry;
-import dev.saring.topology.Topics;
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,15 +33,20 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the topics say what the files say",
-            "1:something is wrong with the files, the cluster or the registry",
+            "1:something is wrong with the files, the cluster or the registry; also where --skip-bad left lines out",
             "2:wrong usage"
         })
 public final class RulesPublishCommand implements Callable<Integer> {
+    private static final int CHANGES_SHOWN = 50;
+
     @Mixin
     private RuleOptions rules;
 
     @Mixin
-    private SettingsOptions options;
+    private HashListOptions lists;
+
+    @Mixin
+    private RuleTopicCommand topics;
 
     @Option(
             names = "--replace-source",
@@ -61,43 +64,76 @@ public final class RulesPublishCommand implements Callable<Integer> {
     @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "Why, for rule-changes.")
     private String note;
 
+    @Option(
+            names = "--dry-run",
+            description = "Only say what would change, and write nothing: the first 50 changes, then the"
+                    + " figures. What others publish meanwhile is not foreseen.")
+    private boolean dryRun;
+
+    private long skipped;
+
     @Override
     public Integer call() {
-        Settings settings =
-                options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
         try {
-            System.out.println(describe(publish(settings, rules.rules(policies(settings)))));
-            return 0;
+            RuleList wanted = wanted();
+            PublishOrder order = new PublishOrder(by, note, replacedSources, fourEyes());
+            PublishReport report = topics.publisher(
+                    publisher -> dryRun ? preview(publisher, wanted, order) : publisher.publish(wanted, order));
+            System.out.println(describe(report) + (dryRun ? " dry_run=true" : " publish_id=" + report.publishId()));
+            return skipped == 0 ? 0 : 1;
         } catch (RuleFileException e) {
             throw new CommandFailure(
                     e.getMessage() + "\nproblems=" + e.problems().count() + ", nothing was published", e);
-        } catch (RuleTopicException | RegistryUnavailableException | KafkaException e) {
-            throw new CommandFailure(e.getMessage(), e);
         }
     }
 
-    /** What the pipeline judges by counts, so its policy file goes before the directory's. */
-    private static Path policies(Settings settings) {
-        String configured = settings.get(SettingCatalog.POLICIES_FILE);
-        return configured.isEmpty() ? null : Path.of(configured);
+    private FourEyes fourEyes() throws RuleFileException {
+        return topics.settings().get(SettingCatalog.RULES_FOUR_EYES)
+                ? new FourEyes(rules.policies(topics.policies()))
+                : FourEyes.off();
     }
 
-    private PublishReport publish(Settings settings, RuleList wanted)
+    private RuleList wanted() throws RuleFileException {
+        if (!lists.isGiven()) {
+            return rules.rules(topics.policies());
+        }
+        RuleList files = rules.isGiven() ? rules.rules(topics.policies()) : new RuleList(List.of(), List.of());
+        HashList list = lists.read(rules.policies(topics.policies()));
+        Problems bad = list.problems();
+        for (Problems each : List.of(list.duplicates(), bad)) {
+            if (each.count() > 0) {
+                System.err.println(each.describe());
+            }
+        }
+        System.err.println("hashes=" + list.rules().size() + " duplicates="
+                + list.duplicates().count() + " bad=" + bad.count() + " frames_left_out=" + list.framesLeftOut());
+        if (bad.count() > 0 && !lists.skipsBad()) {
+            throw new CommandFailure("problems=" + bad.count()
+                    + ", nothing was published; mend the lines, or publish the others with --skip-bad");
+        }
+        skipped = bad.count();
+        List<HashRule> hashes = new ArrayList<>(files.hashes());
+        hashes.addAll(list.rules());
+        return new RuleList(files.keywords(), hashes);
+    }
+
+    private static PublishReport preview(RulePublisher publisher, RuleList wanted, PublishOrder order)
             throws RuleTopicException, RegistryUnavailableException {
-        String prefix = settings.get(SettingCatalog.TOPICS_PREFIX);
-        try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
-                RulePublisher publisher = RulePublisher.connect(
-                        settings.kafka(KafkaClient.CONSUMER),
-                        settings.kafka(KafkaClient.PRODUCER),
-                        Topics.of(settings).rulePublisher(),
-                        RuleTopics.of(prefix),
-                        registry)) {
-            return publisher.publish(wanted, new PublishOrder(by, note, replacedSources));
+        long[] count = new long[1];
+        PublishReport report = publisher.preview(wanted, order, change -> {
+            if (count[0]++ < CHANGES_SHOWN) {
+                System.out.println(change.getRuleId() + ": " + RuleChangeText.of(change));
+            }
+        });
+        if (count[0] > CHANGES_SHOWN) {
+            System.out.println("and " + (count[0] - CHANGES_SHOWN) + " more");
         }
+        return report;
     }
 
     private static String describe(PublishReport report) {
         return "added=" + report.added() + " changed=" + report.changed() + " retired=" + report.retired()
-                + " unchanged=" + report.unchanged() + " publish_id=" + report.publishId();
+                + " unchanged=" + report.unchanged()
+                + (report.awaiting() == 0 ? "" : " awaiting=" + report.awaiting());
     }
 }

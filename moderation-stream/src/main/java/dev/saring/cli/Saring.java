@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             HashCommand.class,
             MatchCommand.class,
             TopicsCommand.class,
+            ExplainCommand.class,
+            ReplayCommand.class,
             AuditCommand.class,
             DoctorCommand.class,
             DeadLetterCommand.class,

@@ -47,6 +47,12 @@ public final class SettingCatalog {
             false,
             "Whether to start without a single rule. Without rules nearly everything is approved.");
 
+    public static final Setting<Boolean> RULES_FOUR_EYES = Setting.flag(
+            "saring.rules.four-eyes",
+            false,
+            "Whether a BLOCK rule that `saring rules publish` adds or changes stays in SHADOW until a second person runs"
+                    + " `saring rules confirm`. Legal orders and exact hashes of child-safety policies do not wait.");
+
     public static final Setting<String> POLICIES_FILE = Setting.text(
             "saring.policies.file",
             "",
@@ -180,6 +186,7 @@ public final class SettingCatalog {
             ROLES,
             TOPICS_PREFIX,
             RULES_ALLOW_EMPTY,
+            RULES_FOUR_EYES,
             POLICIES_FILE,
             UPLOAD_MAX_BYTES,
             EMBED_UPLOAD,

@@ -11,8 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** What is live on a compacted rule topic: read from its beginning the first time, from then on where it stopped. */
 final class LiveRules {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private final Consumer<String, byte[]> consumer;
     private final String topic;
     private final Duration patience;
@@ -43,27 +41,16 @@ final class LiveRules {
             consumer.assign(List.of(partition));
             consumer.seek(partition, next);
         }
-        long end = consumer.endOffsets(List.of(partition), patience).get(partition);
+        RuleConsumers.readToEnd(consumer, List.of(partition), patience, this::take);
         next = consumer.position(partition, patience);
-        long heard = System.nanoTime();
-        while (next < end) {
-            for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
-                if (each.value() == null) {
-                    live.remove(each.key());
-                } else if (each.key() != null) {
-                    live.put(each.key(), each.value());
-                }
-            }
-            long reached = consumer.position(partition, patience);
-            if (reached > next) {
-                next = reached;
-                heard = System.nanoTime();
-            } else if (System.nanoTime() - heard > patience.toNanos()) {
-                throw new RuleTopicException("the topic " + topic + " was read to offset " + next + " of " + end
-                        + ", and nothing more came for " + patience.toSeconds()
-                        + " s; check the brokers and try again");
-            }
-        }
         return Collections.unmodifiableMap(live);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            live.remove(record.key());
+        } else if (record.key() != null) {
+            live.put(record.key(), record.value());
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.saring.classify.KeywordIndex;
 import dev.saring.classify.Limits;
 import dev.saring.classify.Rule;
 import dev.saring.classify.RuleSet;
-import dev.saring.classify.RuleTerms;
 import dev.saring.classify.hash.HashBank;
 import dev.saring.classify.hash.HashTerms;
 import dev.saring.classify.policy.PolicyBook;
@@ -15,11 +14,11 @@ import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * All live rules, kept as they change and compiled on demand. For one writer; the rule sets that it hands out are for
@@ -29,13 +28,19 @@ import java.util.Map;
  * keyword and hash rules are apart from each other, as their topics are.
  */
 public final class RuleBook {
-    private static final int MOST_SHARED_TERMS = 10_000;
-
     /** A keyword rule; {@code keyword} is null where the rule is OFF. */
     private record KeywordSlot(Keyword keyword, RuleDigest.Fingerprint fingerprint) {}
 
     /** A hash rule; {@code number} is -1 where the rule is OFF. */
-    private record HashSlot(int number, RuleDigest.Fingerprint fingerprint) {}
+    private record HashSlot(int number, long high, long low) {
+        HashSlot(int number, RuleDigest.Fingerprint fingerprint) {
+            this(number, fingerprint.high(), fingerprint.low());
+        }
+
+        RuleDigest.Fingerprint fingerprint() {
+            return new RuleDigest.Fingerprint(high, low);
+        }
+    }
 
     private final PolicyBook policies;
     private final Limits limits;
@@ -43,15 +48,24 @@ public final class RuleBook {
     private final RuleDigest digest;
     private final Map<String, KeywordSlot> keywords = new HashMap<>();
     private final Map<String, HashSlot> hashes = new HashMap<>();
-    private final Map<RuleTerms, RuleTerms> sharedTerms = new HashMap<>();
-    private final HashBank bank = new HashBank();
+    private final HashBank bank;
     private final Deque<Integer> freeNumbers = new ArrayDeque<>();
-    private Rule[] hashRules = new Rule[16];
+    private final RuleTable hashRules = new RuleTable();
     private int nextNumber;
     private KeywordIndex index;
 
-    /** A book without rules. */
+    /** A book without rules, for one bulk of them. */
     public RuleBook(PolicyBook policies, Limits limits) {
+        this(policies, limits, Runnable::run);
+    }
+
+    /**
+     * A book without rules, for rules that come and go.
+     *
+     * @param merges runs large merges of hashes, on a thread of its own; see {@link #isImproved}
+     */
+    public RuleBook(PolicyBook policies, Limits limits, Executor merges) {
+        this.bank = new HashBank(merges);
         this.policies = policies;
         this.limits = limits;
         this.validation = new RuleValidation(policies);
@@ -86,10 +100,7 @@ public final class RuleBook {
         int number = -1;
         if (rule.getMode() != RuleMode.OFF) {
             number = freeNumbers.isEmpty() ? nextNumber++ : freeNumbers.pop();
-            if (number >= hashRules.length) {
-                hashRules = Arrays.copyOf(hashRules, hashRules.length * 2);
-            }
-            hashRules[number] = new Rule(checked.id(), shared(checked.terms()));
+            hashRules.put(number, checked);
             bank.add(number, rule.getAlgorithm(), values(rule), terms);
         }
         hashes.put(rule.getRuleId(), new HashSlot(number, fingerprint));
@@ -103,13 +114,6 @@ public final class RuleBook {
             values.add(value);
         }
         return values;
-    }
-
-    private RuleTerms shared(RuleTerms terms) {
-        if (sharedTerms.size() == MOST_SHARED_TERMS) {
-            sharedTerms.clear();
-        }
-        return sharedTerms.computeIfAbsent(terms, t -> t);
     }
 
     /** Retires a keyword rule; false where there was none. */
@@ -132,7 +136,7 @@ public final class RuleBook {
         digest.remove(slot.fingerprint());
         if (slot.number() >= 0) {
             bank.remove(slot.number());
-            hashRules[slot.number()] = null;
+            hashRules.put(slot.number(), null);
             freeNumbers.push(slot.number());
         }
         return true;
@@ -156,7 +160,11 @@ public final class RuleBook {
                     .filter(keyword -> keyword != null)
                     .toList());
         }
-        Rule[] rules = Arrays.copyOf(hashRules, nextNumber);
-        return new RuleSet(digest.version(), policies, limits, index, bank.view(), number -> rules[number]);
+        return new RuleSet(digest.version(), policies, limits, index, bank.view(), hashRules.snapshot());
+    }
+
+    /** Whether a merge has ended since the last snapshot, so that a new one looks up the same hashes faster. */
+    public boolean isImproved() {
+        return bank.isImproved();
     }
 }

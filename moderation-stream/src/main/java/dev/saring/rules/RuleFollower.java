@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,7 +42,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * that is away is waited for.
  *
  * <p><b>Change.</b> What one poll brings, and what is there right behind it for a quarter of a second, is taken into the
- * {@link RuleBook} and compiled once; the new set is put in place by one volatile write. Readers never wait.
+ * {@link RuleBook} and compiled once; the new set is put in place by one volatile write. Readers never wait. Large merges
+ * of hashes run on a second thread; when one has ended, the same rules are put in place again, to be looked up faster.
  *
  * <p><b>Bad records</b> leave the book as it was and are handed to the rejections. During the start only those that are
  * still live at its end are, at most {@value #MOST_REJECTIONS_AT_START} of them; the others are counted. As long as a
@@ -75,6 +78,7 @@ public final class RuleFollower implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CompletableFuture<RuleSet> loaded = new CompletableFuture<>();
     private final Thread thread;
+    private final ExecutorService merges;
     private volatile RuleSet current;
     private volatile Consumer<String, byte[]> open;
 
@@ -126,6 +130,11 @@ public final class RuleFollower implements AutoCloseable {
         this.listener = listener;
         this.clock = clock;
         this.thread = new Thread(this::run, "rule-follower");
+        this.merges = Executors.newSingleThreadExecutor(task -> {
+            Thread merger = new Thread(task, "rule-merges");
+            merger.setDaemon(true);
+            return merger;
+        });
     }
 
     /** Starts to read. To be called once. */
@@ -181,6 +190,7 @@ public final class RuleFollower implements AutoCloseable {
                 thread.interrupt();
             }
         }
+        merges.shutdownNow();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -273,7 +283,7 @@ public final class RuleFollower implements AutoCloseable {
 
     /** One reading of both topics into one book. */
     private final class Reading {
-        private final RuleBook book = new RuleBook(policies, limits);
+        private final RuleBook book = new RuleBook(policies, limits, merges);
         private final Map<String, RuleApplier<?>> appliers = Map.of(
                 topics.rules(),
                 new RuleApplier<>(
@@ -374,6 +384,9 @@ public final class RuleFollower implements AutoCloseable {
                 held.values().forEach(rejections);
                 held.clear();
             } else if (changes == 0) {
+                if (book.isImproved() && !emptied) {
+                    current = book.snapshot();
+                }
                 return;
             }
             RuleSet rules = book.snapshot();

@@ -2,6 +2,7 @@ package dev.saring.rules;
 
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.RuleMode;
 import java.time.Instant;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,10 +14,18 @@ record RuleKind<R extends SpecificRecord>(
         Function<R, String> source,
         Function<R, String> updatedBy,
         Function<R, Instant> updatedAt,
-        Stamp<R> stamp) {
+        Stamp<R> stamp,
+        Function<R, RuleMode> mode,
+        Function<R, RuleMode> awaitedMode,
+        Function<R, String> confirmedBy,
+        Approval<R> approval) {
 
     interface Stamp<R> {
         void put(R rule, String by, Instant at);
+    }
+
+    interface Approval<R> {
+        void put(R rule, RuleMode mode, RuleMode awaited, String confirmedBy);
     }
 
     static final RuleKind<KeywordRule> KEYWORD = new RuleKind<>(
@@ -28,6 +37,14 @@ record RuleKind<R extends SpecificRecord>(
             (rule, by, at) -> {
                 rule.setUpdatedBy(by);
                 rule.setUpdatedAt(at);
+            },
+            KeywordRule::getMode,
+            KeywordRule::getAwaitedMode,
+            KeywordRule::getConfirmedBy,
+            (rule, mode, awaited, confirmedBy) -> {
+                rule.setMode(mode);
+                rule.setAwaitedMode(awaited);
+                rule.setConfirmedBy(confirmedBy);
             });
 
     static final RuleKind<HashRule> HASH = new RuleKind<>(
@@ -39,11 +56,38 @@ record RuleKind<R extends SpecificRecord>(
             (rule, by, at) -> {
                 rule.setUpdatedBy(by);
                 rule.setUpdatedAt(at);
+            },
+            HashRule::getMode,
+            HashRule::getAwaitedMode,
+            HashRule::getConfirmedBy,
+            (rule, mode, awaited, confirmedBy) -> {
+                rule.setMode(mode);
+                rule.setAwaitedMode(awaited);
+                rule.setConfirmedBy(confirmedBy);
             });
 
-    /** Whether a rule says what the live one says; on return it also names the same writer and time. */
-    boolean isUnchanged(R rule, R live) {
+    /**
+     * Whether a rule says what the live one says; on return it then also names the same writer, time and second person.
+     *
+     * @param needsSecond whether the rule must wait for a second person; one that waits already is then unchanged
+     */
+    boolean isUnchanged(R rule, R live, boolean needsSecond) {
+        RuleMode wanted = mode.apply(rule);
         stamp.put(rule, updatedBy.apply(live), updatedAt.apply(live));
-        return rule.equals(live);
+        if (awaitedMode.apply(live) == null) {
+            approval.put(rule, wanted, null, confirmedBy.apply(live));
+        } else if (needsSecond) {
+            await(rule);
+        }
+        boolean unchanged = rule.equals(live);
+        if (!unchanged) {
+            approval.put(rule, wanted, null, null);
+        }
+        return unchanged;
+    }
+
+    /** Lets a rule wait in SHADOW for a second person. */
+    void await(R rule) {
+        approval.put(rule, RuleMode.SHADOW, mode.apply(rule), null);
     }
 }

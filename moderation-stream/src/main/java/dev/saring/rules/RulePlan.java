@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What publishing would change: the wanted rules against the live ones, by ruleId. */
@@ -24,6 +25,7 @@ final class RulePlan {
         private long changed;
         private long retired;
         private long unchanged;
+        private long awaiting;
 
         private Part(RuleKind<R> kind) {
             this.kind = kind;
@@ -37,7 +39,12 @@ final class RulePlan {
             return changes;
         }
 
-        private void compare(List<R> wanted, Map<String, byte[]> live, Reader<R> reader, Set<String> replaced)
+        private void compare(
+                List<R> wanted,
+                Map<String, byte[]> live,
+                Reader<R> reader,
+                Set<String> replaced,
+                Predicate<R> needsSecond)
                 throws RegistryUnavailableException {
             Set<String> listed = new HashSet<>();
             for (R rule : wanted) {
@@ -45,11 +52,16 @@ final class RulePlan {
                 byte[] bytes = live.get(ruleId);
                 R before = bytes == null ? null : reader.read(bytes);
                 listed.add(ruleId);
-                if (before != null && kind.isUnchanged(rule, before)) {
+                boolean second = needsSecond.test(rule);
+                if (before != null && kind.isUnchanged(rule, before, second)) {
                     unchanged++;
                 } else {
                     added += bytes == null ? 1 : 0;
                     changed += bytes == null ? 0 : 1;
+                    if (second) {
+                        kind.await(rule);
+                        awaiting++;
+                    }
                     changes.add(new Change<>(ruleId, before, rule));
                 }
             }
@@ -81,7 +93,7 @@ final class RulePlan {
     /**
      * Compares.
      *
-     * @param replaced sources whose live rules are retired where they are not wanted
+     * @param order with the sources whose live rules are retired where they are not wanted
      * @throws RuleTopicException where a rule would be live as keyword and as hash rule at once
      * @throws RegistryUnavailableException where the schema of a live rule cannot be had
      */
@@ -91,10 +103,11 @@ final class RulePlan {
             Map<String, byte[]> liveHashes,
             Reader<KeywordRule> keywordReader,
             Reader<HashRule> hashReader,
-            Set<String> replaced)
+            PublishOrder order)
             throws RuleTopicException, RegistryUnavailableException {
-        keywords.compare(wanted.keywords(), liveKeywords, keywordReader, replaced);
-        hashes.compare(wanted.hashes(), liveHashes, hashReader, replaced);
+        Set<String> replaced = order.replacedSources();
+        keywords.compare(wanted.keywords(), liveKeywords, keywordReader, replaced, order.fourEyes()::demands);
+        hashes.compare(wanted.hashes(), liveHashes, hashReader, replaced, order.fourEyes()::demands);
         refuseSameId(keywords, liveHashes, hashes, "hash");
         refuseSameId(hashes, liveKeywords, keywords, "keyword");
     }
@@ -134,5 +147,9 @@ final class RulePlan {
 
     long unchanged() {
         return keywords.unchanged + hashes.unchanged;
+    }
+
+    long awaiting() {
+        return keywords.awaiting + hashes.awaiting;
     }
 }

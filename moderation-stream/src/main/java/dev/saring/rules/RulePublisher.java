@@ -3,6 +3,7 @@ package dev.saring.rules;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleChange;
+import dev.saring.moderation.RuleMode;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.DecodingLimits;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -114,7 +117,30 @@ public final class RulePublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it writes into them who updated them and when.
+     * Says what {@link #publish} would do at this moment. Writes nothing, registers nothing and fences nobody. The rules
+     * belong to the publisher from now on, as there.
+     *
+     * @param changes takes each change
+     * @return the report, with an empty publishId
+     * @throws RuleTopicException where the topics are not as they must be or an id is live as a rule of the other kind
+     * @throws RegistryUnavailableException where the registry cannot be asked
+     */
+    public PublishReport preview(RuleList wanted, PublishOrder order, java.util.function.Consumer<RuleChange> changes)
+            throws RuleTopicException, RegistryUnavailableException {
+        RulePlan plan = plan(wanted, order);
+        Instant at = now();
+        for (RulePlan.Part<?> part : List.of(plan.keywords(), plan.hashes())) {
+            for (RulePlan.Change<?> each : part.changes()) {
+                changes.accept(
+                        new RuleChange(each.ruleId(), each.before(), each.after(), order.by(), at, order.note(), ""));
+            }
+        }
+        return report(plan, "");
+    }
+
+    /**
+     * Publishes; may be called again while nobody else has taken over. The rules belong to the publisher from now on: it
+     * writes into them who updated them and when.
      *
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
      * @throws RuleTopicException where the topics are not as they must be, an id is live as a rule of the other kind, or
@@ -124,6 +150,67 @@ public final class RulePublisher implements AutoCloseable {
      */
     public PublishReport publish(RuleList wanted, PublishOrder order)
             throws RuleTopicException, RegistryUnavailableException {
+        begin();
+        RulePlan plan = plan(wanted, order);
+        String publishId = UUID.randomUUID().toString();
+        Run run = new Run(order, publishId, now());
+        run.write(plan.keywords(), topics.rules(), keywordEncoder);
+        run.write(plan.hashes(), topics.hashes(), hashEncoder);
+        run.commit();
+        return report(plan, publishId);
+    }
+
+    /**
+     * Puts a rule in force that waits for a second person.
+     *
+     * @param by who confirms; another than who wrote the rule
+     * @param note why; may be empty
+     * @return when it was confirmed, as in rule-changes
+     * @throws RuleTopicException where the rule is not live, awaits nobody or was written by the same person; where the
+     *     topics are not as they must be; where another publisher takes over
+     * @throws RegistryUnavailableException where the registry cannot be asked; nothing was changed then
+     */
+    public Instant confirm(String ruleId, String by, String note)
+            throws RuleTopicException, RegistryUnavailableException {
+        begin();
+        byte[] keyword = liveKeywords.read().get(ruleId);
+        byte[] hash = liveHashes.read().get(ruleId);
+        Run run =
+                new Run(new PublishOrder(by, note, Set.of()), UUID.randomUUID().toString(), now());
+        if (keyword != null) {
+            KeywordRule before = reader(keywordDecoder).read(keyword);
+            KeywordRule after =
+                    before == null ? null : KeywordRule.newBuilder(before).build();
+            run.write(confirmed(RuleKind.KEYWORD, ruleId, before, after, by), topics.rules(), keywordEncoder);
+        } else {
+            HashRule before = hash == null ? null : reader(hashDecoder).read(hash);
+            HashRule after = before == null ? null : HashRule.newBuilder(before).build();
+            run.write(confirmed(RuleKind.HASH, ruleId, before, after, by), topics.hashes(), hashEncoder);
+        }
+        run.commit();
+        return run.at;
+    }
+
+    private static <R extends SpecificRecord> RulePlan.Change<R> confirmed(
+            RuleKind<R> kind, String ruleId, R before, R after, String by) throws RuleTopicException {
+        if (before == null) {
+            throw new RuleTopicException("no rule " + ruleId + " is live; check the id and saring.topics.prefix");
+        }
+        RuleMode awaited = kind.awaitedMode().apply(before);
+        if (awaited == null) {
+            throw new RuleTopicException("rule " + ruleId + " awaits nobody; its mode is "
+                    + kind.mode().apply(before));
+        }
+        String author = kind.updatedBy().apply(before);
+        if (author.strip().equalsIgnoreCase(by.strip())) {
+            throw new RuleTopicException(
+                    "rule " + ruleId + " was written by " + author + "; somebody else must confirm it");
+        }
+        kind.approval().put(after, awaited, null, by);
+        return new RulePlan.Change<>(ruleId, before, after);
+    }
+
+    private void begin() throws RegistryUnavailableException {
         keywordEncoder.prepare();
         hashEncoder.prepare();
         changeEncoder.prepare();
@@ -131,20 +218,26 @@ public final class RulePublisher implements AutoCloseable {
             producer.initTransactions();
             fencing = true;
         }
+    }
+
+    private RulePlan plan(RuleList wanted, PublishOrder order) throws RuleTopicException, RegistryUnavailableException {
         boolean replaces = !order.replacedSources().isEmpty();
-        RulePlan plan = new RulePlan(
+        return new RulePlan(
                 wanted,
                 replaces || !wanted.keywords().isEmpty() ? liveKeywords.read() : Map.of(),
                 replaces || !wanted.hashes().isEmpty() ? liveHashes.read() : Map.of(),
                 reader(keywordDecoder),
                 reader(hashDecoder),
-                order.replacedSources());
-        String publishId = UUID.randomUUID().toString();
-        Run run = new Run(order, publishId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        run.write(plan.keywords(), topics.rules(), keywordEncoder);
-        run.write(plan.hashes(), topics.hashes(), hashEncoder);
-        run.commit();
-        return new PublishReport(publishId, plan.added(), plan.changed(), plan.retired(), plan.unchanged());
+                order);
+    }
+
+    private static PublishReport report(RulePlan plan, String publishId) {
+        return new PublishReport(
+                publishId, plan.added(), plan.changed(), plan.retired(), plan.unchanged(), plan.awaiting());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** A live record that cannot be read differs from every rule; no source can claim it. */
@@ -181,15 +274,20 @@ public final class RulePublisher implements AutoCloseable {
         <R extends SpecificRecord> void write(RulePlan.Part<R> part, String topic, AvroEncoder<R> encoder)
                 throws RuleTopicException, RegistryUnavailableException {
             for (RulePlan.Change<R> change : part.changes()) {
-                byte[] value = null;
                 if (change.after() != null) {
                     part.kind().stamp().put(change.after(), order.by(), at);
-                    value = encoder.encode(change.after());
                 }
-                RuleChange entry = new RuleChange(
-                        change.ruleId(), change.before(), change.after(), order.by(), at, order.note(), publishId);
-                send(topic, change.ruleId(), value, changeEncoder.encode(entry));
+                write(change, topic, encoder);
             }
+        }
+
+        /** Writes a change whose rule is as it shall be. */
+        <R extends SpecificRecord> void write(RulePlan.Change<R> change, String topic, AvroEncoder<R> encoder)
+                throws RuleTopicException, RegistryUnavailableException {
+            byte[] value = change.after() == null ? null : encoder.encode(change.after());
+            RuleChange entry = new RuleChange(
+                    change.ruleId(), change.before(), change.after(), order.by(), at, order.note(), publishId);
+            send(topic, change.ruleId(), value, changeEncoder.encode(entry));
         }
 
         private void send(String topic, String ruleId, byte[] value, byte[] change) throws RuleTopicException {

@@ -21,7 +21,9 @@ import dev.saring.moderation.TextField;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,10 +32,27 @@ import java.util.stream.Collectors;
 final class RuleValidation {
     private static final int LONGEST_ID = 256;
     private static final int MOST_FRAMES = 100_000;
+    private static final int MOST_KNOWN_TERMS = 10_000;
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
     private static final Set<Integer> AGES = Set.of(0, 13, 16, 18);
 
     private final PolicyBook policies;
+    /** Terms that were found good, since most rules of a list share theirs. */
+    private final Map<RawTerms, RuleTerms> known = new HashMap<>();
+
+    /** The fields that terms are made of, as they stand in a record. */
+    private record RawTerms(
+            String policy,
+            RuleAction action,
+            List<String> allows,
+            int severity,
+            RuleMode mode,
+            List<String> regions,
+            int minimumAge,
+            List<String> labels,
+            Instant validFrom,
+            Instant validUntil,
+            String legalBasis) {}
 
     RuleValidation(PolicyBook policies) {
         this.policies = policies;
@@ -116,19 +135,29 @@ final class RuleValidation {
         int most = rule.getAlgorithm() == HashAlgorithm.VIDEO_PDQ ? MOST_FRAMES : 1;
         int count = rule.getValues().size();
         check(count > 0, "values", "no hash; give one");
-        check(count <= most, "values", count + " hashes where " + rule.getAlgorithm() + " takes at most " + most);
+        if (count > most) {
+            throw new BadRuleException(
+                    "values", count + " hashes where " + rule.getAlgorithm() + " takes at most " + most);
+        }
         for (ByteBuffer value : rule.getValues()) {
-            check(
-                    value.remaining() == size,
-                    "values",
-                    "a hash of " + value.remaining() + " bytes; " + rule.getAlgorithm() + " has " + size + " bytes, "
-                            + size * 2 + " hex digits");
+            if (value.remaining() != size) {
+                throw new BadRuleException(
+                        "values",
+                        "a hash of " + value.remaining() + " bytes; " + rule.getAlgorithm() + " has " + size
+                                + " bytes, " + size * 2 + " hex digits");
+            }
         }
         return new Rule(rule.getRuleId(), terms);
     }
 
     static HashTerms hashTerms(HashRule rule) throws BadRuleException {
         HashTerms defaults = HashTerms.DEFAULT;
+        if (rule.getMaxDistance() == null
+                && rule.getMinQuality() == null
+                && rule.getMinUploadShare() == null
+                && rule.getMinBankShare() == null) {
+            return defaults;
+        }
         int distance = rule.getMaxDistance() == null ? defaults.maxDistance() : rule.getMaxDistance();
         int quality = rule.getMinQuality() == null ? defaults.minQuality() : rule.getMinQuality();
         double uploadShare = rule.getMinUploadShare() == null ? defaults.minUploadShare() : rule.getMinUploadShare();
@@ -146,7 +175,7 @@ final class RuleValidation {
 
     private RuleTerms terms(
             String ruleId,
-            String policyCode,
+            String policy,
             RuleAction action,
             List<String> allows,
             int severity,
@@ -160,10 +189,28 @@ final class RuleValidation {
             throws BadRuleException {
         check(!ruleId.isBlank(), "ruleId", "no rule id; give one");
         check(ruleId.length() <= LONGEST_ID, "ruleId", "longer than " + LONGEST_ID + " characters; shorten it");
-        Policy policy = policies.find(policyCode);
-        check(policy != null, "policy", unknownPolicy(policyCode));
+        RawTerms raw = new RawTerms(
+                policy, action, allows, severity, mode, regions, minimumAge, labels, validFrom, validUntil, legalBasis);
+        RuleTerms terms = known.get(raw);
+        if (terms == null) {
+            terms = terms(raw);
+            if (known.size() == MOST_KNOWN_TERMS) {
+                known.clear();
+            }
+            known.put(raw, terms);
+        }
+        return terms;
+    }
+
+    private RuleTerms terms(RawTerms raw) throws BadRuleException {
+        RuleAction action = raw.action();
+        List<String> allows = raw.allows();
+        Policy policy = policies.find(raw.policy());
+        if (policy == null) {
+            throw new BadRuleException("policy", unknownPolicy(raw.policy()));
+        }
         check(action != RuleAction.UNKNOWN, "action", "unknown action; use BLOCK, REVIEW, LABEL or ALLOW");
-        check(mode != RuleMode.UNKNOWN, "mode", "unknown mode; use ENFORCE, SHADOW or OFF");
+        check(raw.mode() != RuleMode.UNKNOWN, "mode", "unknown mode; use ENFORCE, SHADOW or OFF");
         check(
                 !policy.positive() || action == RuleAction.LABEL || action == RuleAction.ALLOW,
                 "action",
@@ -174,31 +221,36 @@ final class RuleValidation {
                 action == RuleAction.ALLOW
                         ? "an ALLOW rule that names nothing; list the policies or rule ids that it silences"
                         : "only ALLOW rules may name what they silence; leave it empty");
-        check(severity >= 0 && severity <= 100, "severity", "severity " + severity + " is not within 0 to 100");
-        check(AGES.contains(minimumAge), "minimumAge", "age " + minimumAge + " is none of 0, 13, 16, 18");
-        for (String region : regions) {
+        check(
+                raw.severity() >= 0 && raw.severity() <= 100,
+                "severity",
+                "severity " + raw.severity() + " is not within 0 to 100");
+        check(AGES.contains(raw.minimumAge()), "minimumAge", "age " + raw.minimumAge() + " is none of 0, 13, 16, 18");
+        for (String region : raw.regions()) {
             check(
                     Regions.isKnown(region),
                     "regions",
                     "'" + region + "' is no region; use ISO 3166 alpha-2 in capitals such as ID");
         }
-        check(labels.stream().noneMatch(String::isBlank), "labels", "an empty label; remove it");
+        check(raw.labels().stream().noneMatch(String::isBlank), "labels", "an empty label; remove it");
         check(
-                validFrom == null || validUntil == null || validFrom.isBefore(validUntil),
+                raw.validFrom() == null
+                        || raw.validUntil() == null
+                        || raw.validFrom().isBefore(raw.validUntil()),
                 "validUntil",
                 "the rule ends before it begins; mend validFrom or validUntil");
         return new RuleTerms(
                 policy,
                 action,
                 Set.copyOf(allows),
-                severity,
-                mode,
-                Set.copyOf(regions),
-                minimumAge,
-                Set.copyOf(labels),
-                validFrom == null ? Long.MIN_VALUE : validFrom.toEpochMilli(),
-                validUntil == null ? Long.MAX_VALUE : validUntil.toEpochMilli(),
-                legalBasis);
+                raw.severity(),
+                raw.mode(),
+                Set.copyOf(raw.regions()),
+                raw.minimumAge(),
+                Set.copyOf(raw.labels()),
+                raw.validFrom() == null ? Long.MIN_VALUE : raw.validFrom().toEpochMilli(),
+                raw.validUntil() == null ? Long.MAX_VALUE : raw.validUntil().toEpochMilli(),
+                raw.legalBasis());
     }
 
     private String unknownPolicy(String code) {

@@ -80,6 +80,60 @@ class BacktestCommandTest {
         assertThat(result.err()).contains("labelled.csv:1:label: the column is missing");
     }
 
+    @Test
+    void comparison_countsWhatWouldChange() throws Exception {
+        Path old = Files.createDirectories(directory.resolve("old"));
+        Files.writeString(
+                old.resolve("keywords.csv"),
+                "rule_id,expression,policy,action,mode\nk1,judi,gambling,REVIEW,ENFORCE\nk9,pagi,gambling,BLOCK,SHADOW\n");
+        Path file = Files.writeString(
+                directory.resolve("labelled.csv"), "text,label\njudi,1\njudi lagi,0\nslot,1\nselamat pagi,0\n");
+
+        Commands.Result result = Commands.run(
+                "",
+                "backtest",
+                "--rules",
+                directory.toString(),
+                "--against",
+                old.toString(),
+                "--labelled",
+                file.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out().replaceAll(" +", " "))
+                .contains(" APPROVED -> REVIEW 1\n text-3-1 [k2] \"slot\"\n")
+                .contains(" REVIEW -> BLOCKED 2\n text-1-1 [k1] \"judi\"\n")
+                .containsSubsequence("outcomes (old, new):", " BLOCKED 0 2\n")
+                .containsSubsequence("policies in the reasons", " gambling 2 3\n")
+                .containsSubsequence("uploads that a rule matched", " k2 0 1\n")
+                .containsSubsequence("SHADOW", " k9 1 0\n");
+        assertThat(result.lastLine()).startsWith("uploads=4 outcome_changed=3 otherwise_changed=1 old=rs-");
+    }
+
+    @Test
+    void uploadsFile_isComparedLineByLine() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("uploads.jsonl"),
+                "{\"contentId\":\"a\",\"texts\":[{\"text\":\"judi\"}]}\nno\n{\"contentId\":\"b\"}\n");
+
+        Commands.Result result = Commands.run(
+                "",
+                "backtest",
+                "--rules",
+                directory.toString(),
+                "--against",
+                directory.toString(),
+                "--uploads",
+                file.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).startsWith("line 2: ");
+        assertThat(result.lastLine()).startsWith("uploads=2 outcome_changed=0 otherwise_changed=0 ");
+        assertThat(Commands.run("", "backtest", "--rules", directory.toString(), "--uploads", file.toString())
+                        .status())
+                .isEqualTo(2);
+    }
+
     private Commands.Result backtest(String csv) throws Exception {
         Path file = Files.writeString(directory.resolve("labelled.csv"), csv);
         return Commands.run("", "backtest", "--rules", directory.toString(), "--labelled", file.toString());

@@ -86,7 +86,9 @@ class RuleFilesPropertyTest {
                 text(random),
                 random.nextBoolean() ? "" : text(random),
                 "",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                null);
     }
 
     private static HashRule hash(String ruleId, Random random) {
@@ -119,7 +121,9 @@ class RuleFilesPropertyTest {
                 text(random),
                 text(random),
                 "",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                null);
     }
 
     private static String text(Random random) {

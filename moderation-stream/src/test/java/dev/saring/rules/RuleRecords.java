@@ -36,7 +36,9 @@ final class RuleRecords {
                 source,
                 "",
                 "",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                null);
     }
 
     static HashRule hash(String ruleId, long seed, String source) {
@@ -64,6 +66,8 @@ final class RuleRecords {
                 source,
                 "",
                 "",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null,
+                null);
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * All known hashes, from the side of their single writer. Not safe for use by several threads; the views are.
@@ -133,5 +134,10 @@ public final class HashBank {
                 farPdq.parts(),
                 nearVideo.parts(),
                 farVideo.parts());
+    }
+
+    /** Whether a merge by the executor has ended since the last view, so that a new one looks up faster. */
+    public boolean isImproved() {
+        return Stream.of(md5, sha256, nearPdq, farPdq, nearVideo, farVideo).anyMatch(Shelf::hasFinishedMerge);
     }
 }

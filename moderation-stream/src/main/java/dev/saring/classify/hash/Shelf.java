@@ -139,8 +139,13 @@ final class Shelf<S extends Segment> {
         return builder.apply(columns);
     }
 
+    /** Whether a merge is done that the last view does not show. */
+    boolean hasFinishedMerge() {
+        return merge != null && merge.result().isDone();
+    }
+
     private void takeFinishedMerge() {
-        if (merge != null && merge.result().isDone()) {
+        if (hasFinishedMerge()) {
             Merge<S> finished = merge;
             merge = null;
             finished.from().forEach(slot -> slot.merging = false);

@@ -1,0 +1,40 @@
+package dev.saring.rules;
+
+import dev.saring.classify.Rule;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/**
+ * Rules by number, of which snapshots cost next to nothing: a table of chunks, and a chunk that a snapshot shares is
+ * copied before it is written to. For one writer; snapshots are for everybody.
+ */
+final class RuleTable {
+    private static final int BITS = 12;
+    private static final int CHUNK = 1 << BITS;
+
+    private Rule[][] chunks = new Rule[0][];
+    private boolean[] shared = new boolean[0];
+
+    /** Sets a rule, or takes it away where it is null. */
+    void put(int number, Rule rule) {
+        int chunk = number >>> BITS;
+        if (chunk >= chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunk + 1);
+            shared = Arrays.copyOf(shared, chunk + 1);
+        }
+        if (chunks[chunk] == null) {
+            chunks[chunk] = new Rule[CHUNK];
+        } else if (shared[chunk]) {
+            chunks[chunk] = chunks[chunk].clone();
+            shared[chunk] = false;
+        }
+        chunks[chunk][number & CHUNK - 1] = rule;
+    }
+
+    /** The rules as they are now. */
+    IntFunction<Rule> snapshot() {
+        Arrays.fill(shared, true);
+        Rule[][] frozen = chunks.clone();
+        return number -> frozen[number >>> BITS][number & CHUNK - 1];
+    }
+}
