@@ -89,8 +89,8 @@ class RuleStreamTest {
                 published.add(Instant.now());
                 try (RunningPipeline first = start(kafka, "first");
                         RunningPipeline second = start(kafka, "second")) {
-                    AvroEncoder<UploadEvent> encoder =
-                            new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
+                    assertThat(first.adminAddress()).isNotEqualTo(second.adminAddress());
+                    AvroEncoder<UploadEvent> encoder = new AvroEncoder<>(registry, UploadEvent.class, topics.uploads());
                     AvroDecoder<ModerationDecision> decoder =
                             new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
                     for (int number = 1; number <= PUBLISHES; number++) {
@@ -104,7 +104,8 @@ class RuleStreamTest {
                             burst(producer, encoder);
                             read(consumer, decoder);
                             return decisions.stream()
-                                            .filter(each -> each.getRuleSetVersion().equals(version))
+                                            .filter(each ->
+                                                    each.getRuleSetVersion().equals(version))
                                             .map(each -> each.getSource().getPartition())
                                             .distinct()
                                             .count()
@@ -149,7 +150,9 @@ class RuleStreamTest {
                     .put(decision.getSource().getOffset(), order.get(decision.getRuleSetVersion()));
         }
         assertThat(byPartition).hasSize(PARTITIONS);
-        byPartition.values().forEach(versions -> assertThat(versions.values()).isSorted());
+        byPartition
+                .values()
+                .forEach(versions -> assertThat(List.copyOf(versions.values())).isSorted());
     }
 
     private void publish(RulePublisher publisher, int number) throws Exception {
@@ -178,8 +181,8 @@ class RuleStreamTest {
     private void burst(KafkaProducer<byte[], byte[]> producer, AvroEncoder<UploadEvent> encoder) throws Exception {
         for (int i = 0; i < UPLOADS_A_BURST; i++) {
             String id = "c" + sent++;
-            UploadEvent upload = new UploadJson()
-                    .read("{\"contentId\":\"" + id + "\",\"texts\":[{\"text\":\"" + text(i) + "\"}]}");
+            UploadEvent upload =
+                    new UploadJson().read("{\"contentId\":\"" + id + "\",\"texts\":[{\"text\":\"" + text(i) + "\"}]}");
             producer.send(new ProducerRecord<>(
                     topics.uploads(), id.getBytes(StandardCharsets.UTF_8), encoder.encode(upload)));
         }
