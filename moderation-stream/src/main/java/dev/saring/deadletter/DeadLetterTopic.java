@@ -74,7 +74,7 @@ public final class DeadLetterTopic implements AutoCloseable {
             Map<TopicPartition, Long> times = partitions.stream()
                     .collect(Collectors.toMap(partition -> partition, p -> Math.max(0, since.toEpochMilli())));
             Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-            // What open transactions hold is not found by time, so without a record the range begins at its start.
+            // Open transactions are not searched by time: without a record, begin where the oldest one does.
             partitions.forEach(partition -> {
                 OffsetAndTimestamp first = found.get(partition);
                 starts.put(
@@ -144,6 +144,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     Optional<ConsumerRecord<byte[], byte[]>> record(Place place) {
         TopicPartition partition = new TopicPartition(place.topic(), place.partition());
         consumer.assign(List.of(partition));
+        consumer.resume(List.of(partition));
         long first = consumer.beginningOffsets(List.of(partition)).get(partition);
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         if (place.offset() < first || place.offset() >= end) {
@@ -167,6 +168,8 @@ public final class DeadLetterTopic implements AutoCloseable {
             }
         });
         consumer.assign(open);
+        // An earlier reading paused them.
+        consumer.resume(open);
         open.forEach(partition -> consumer.seek(partition, range.starts().get(partition)));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!open.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.saring.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.saring.audit.AuditFinding.Kind;
 import dev.saring.config.Settings;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -160,7 +162,7 @@ class AuditTest {
     @Test
     void resultForNoRecord_isDoubled() throws Exception {
         decision("approved", 0, 0, upload(0, "a", bytes("x")));
-        producer.commitTransaction();
+        commit();
         producer.beginTransaction();
         decision("approved", 0, 0, upload(0, "b", bytes("x")));
         decision("review", 0, 0, 1);
@@ -217,7 +219,7 @@ class AuditTest {
     @Test
     void abortedTransactions_areNeitherUploadsNorResults() throws Exception {
         long offset = upload(0, "a", bytes("x"));
-        producer.commitTransaction();
+        commit();
         producer.beginTransaction();
         upload(0, "b", bytes("x"));
         decision("approved", 0, 0, offset);
@@ -268,7 +270,7 @@ class AuditTest {
     @Test
     void lateResult_isWaitedFor() throws Exception {
         long offset = upload(0, "a", bytes("x"));
-        producer.commitTransaction();
+        commit();
         producer.beginTransaction();
         AtomicBoolean decided = new AtomicBoolean();
         AuditOptions patient = new AuditOptions(null, null, Duration.ofMinutes(1), 5);
@@ -280,7 +282,7 @@ class AuditTest {
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
-                producer.commitTransaction();
+                commit();
             }
         })) {
             assertThat(audit.run().isClean()).isTrue();
@@ -299,12 +301,24 @@ class AuditTest {
                 .hasMessageContaining("saring.topics.prefix");
     }
 
+    /** Commits, and returns when readers of committed records see it: the broker acknowledges before that. */
+    private void commit() {
+        producer.commitTransaction();
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            await().until(() -> admin.describeTransactions(List.of(prefix))
+                            .description(prefix)
+                            .get()
+                            .state()
+                    == TransactionState.COMPLETE_COMMIT);
+        }
+    }
+
     private AuditReport audit() {
         return audit(new AuditOptions(null, null, Duration.ZERO, 20), 4);
     }
 
     private AuditReport audit(AuditOptions options, int ahead) {
-        producer.commitTransaction();
+        commit();
         try (Audit audit = new Audit(Settings.of(given), options, line -> {}, ahead)) {
             return audit.run();
         }

@@ -30,6 +30,9 @@ final class Trie {
 
     private static final int LONGEST_KEY = 10;
 
+    /** Enough for a key of stretched letters; a run of one letter is not walked from each of its letters. */
+    private static final int MOST_LOOKED_AT = 32;
+
     /** Marks a beginning of six symbols of a word that is shorter than ten. */
     private static final long SHORTER = 1L << 62;
 
@@ -79,13 +82,17 @@ final class Trie {
         return words[node];
     }
 
-    /** Whether a word may begin with the symbols from {@code from} on; equal neighbours count once. */
+    /**
+     * Whether a word may begin with the symbols from {@code from} on; equal neighbours count once. Looks at so many
+     * symbols at most, whatever the text, and says yes where they do not tell.
+     */
     boolean mayBegin(byte[] symbols, int from, int count) {
         int key = 0;
         int length = 0;
         int previous = -1;
         int at = from;
-        for (; length < SHORT_KEY && at < count; at++) {
+        int end = Math.min(count, from + MOST_LOOKED_AT);
+        for (; length < SHORT_KEY && at < end; at++) {
             int symbol = symbols[at];
             if (symbol == Symbols.ESCAPE) {
                 return true;
@@ -96,13 +103,16 @@ final class Trie {
                 previous = symbol;
             }
         }
+        if (length < SHORT_KEY && end < count) {
+            return true;
+        }
         key <<= SYMBOL_BITS * (SHORT_KEY - length);
         long marks = shortKeys[key >> 5] >>> (key << 1);
         if ((marks & 3) != 2) {
             return (marks & 1) != 0;
         }
         long longKey = key;
-        for (; length < LONG_KEY && at < count; at++) {
+        for (; length < LONG_KEY && at < end; at++) {
             int symbol = symbols[at];
             if (symbol == Symbols.ESCAPE) {
                 return true;
@@ -113,13 +123,16 @@ final class Trie {
                 previous = symbol;
             }
         }
-        if (length < LONG_KEY || !isMarked(longKey)) {
+        if (length < LONG_KEY) {
+            return end < count;
+        }
+        if (!isMarked(longKey)) {
             return false;
         }
         if (isMarked(longKey | SHORTER)) {
             return true;
         }
-        for (; length < LONGEST_KEY && at < count; at++) {
+        for (; length < LONGEST_KEY && at < end; at++) {
             int symbol = symbols[at];
             if (symbol == Symbols.ESCAPE) {
                 return true;
@@ -130,7 +143,7 @@ final class Trie {
                 previous = symbol;
             }
         }
-        return length == LONGEST_KEY && isMarked(longKey);
+        return length == LONGEST_KEY ? isMarked(longKey) : end < count;
     }
 
     private boolean isMarked(long key) {
