@@ -29,6 +29,8 @@ final class Letters {
     /** A letter that stands as a word of its own. */
     static final int UNSPACED = 16;
 
+    static final int RUNS_PADDING = 16;
+
     /** No ordinary word is longer. */
     private static final int LONGEST_WORD = 40;
 
@@ -43,6 +45,21 @@ final class Letters {
 
     private static final byte[] ASCII_FORM = new byte[128];
 
+    private static final int FORM_SHIFT = 5;
+    private static final int FORMS = 16;
+    private static final int LETTER_SHIFT = 9;
+
+    /** Of an ASCII character: symbol, form and whether it is a letter; 0, it separates; {@link #RARE}. */
+    private static final short[] SHORT_WAY = new short[128];
+
+    private static final short RARE = -1;
+
+    /** A sign that stands for a letter, without its symbol. */
+    private static final int SIGN_ENTRY = 1 << LETTER_SHIFT | SIGN << FORM_SHIFT;
+
+    /** By two forms: 1 where {@link #changesStyle}. */
+    private static final byte[] STYLE_CHANGES = new byte[FORMS * FORMS];
+
     static {
         for (char c = 0; c < 128; c++) {
             char lower = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
@@ -55,6 +72,15 @@ final class Letters {
                 ASCII[c] = INVISIBLE;
             } else {
                 ASCII[c] = c == '-' || c == '_' ? SOFT : Symbols.of(c) > 0 ? LETTER_SIGN : HARD;
+            }
+            boolean rare =
+                    ASCII[c] == LETTER_SIGN || ASCII[c] == INVISIBLE || ASCII[c] == HARD && StarredWords.isStar(c);
+            int entry = ASCII[c] > 0 ? 1 << LETTER_SHIFT | ASCII_FORM[c] << FORM_SHIFT | ASCII[c] : 0;
+            SHORT_WAY[c] = rare ? RARE : (short) entry;
+        }
+        for (int left = 0; left < FORMS; left++) {
+            for (int right = 0; right < FORMS; right++) {
+                STYLE_CHANGES[left * FORMS + right] = (byte) (changesStyle(left, right) ? 1 : 0);
             }
         }
     }
@@ -73,16 +99,34 @@ final class Letters {
     int[] start = new int[256];
     int[] end = new int[256];
 
-    /** The letters at which a phrase may begin, in order; see {@link #isStyleStart}. */
-    int[] starts = new int[64];
+    /**
+     * The symbols of the letters, of equal neighbours one; from 1 on. Behind the last stand {@link #RUNS_PADDING} that are
+     * unknown.
+     */
+    byte[] runs = new byte[256];
 
-    /** After {@link #readSymbols}: where in the text each of {@link #starts} stands. */
-    int[] startOffsets = new int[64];
+    /** The last letter of each run; that of run 0 is -1. */
+    int[] runLast = new int[256];
+
+    /** The number after the last run. */
+    int runCount;
+
+    /** The letters at which a phrase may begin, in order; see {@link #isStyleStart}. */
+    int[] starts = new int[256];
+
+    /** The run that holds each of {@link #starts}. */
+    int[] startRuns = new int[256];
+
+    /** Where in the text each of {@link #starts} stands. */
+    int[] startOffsets = new int[256];
 
     int startCount;
 
     /** Whether the text holds a sign that stars out letters. */
     boolean stars;
+
+    /** After {@link #readSymbols}: whether a sign stands for a letter that may as well end a word, such as !. */
+    boolean separatingSigns;
 
     private int pendingGap;
     private int knownRunFirst;
@@ -92,56 +136,135 @@ final class Letters {
 
     /**
      * The short way for letters in plain ASCII, among whatever signs and emoji: reads no more than symbol and form of the
-     * letters and where phrases may begin.
+     * letters, their {@link #runs} and where phrases may begin. What nearly every character is, a letter, white space or
+     * punctuation, is read without branches, which no processor could foretell at the ends of words: everything is
+     * written in any case, and what was not to be written is written over by the next character.
      *
      * @param styles whether phrases may begin inside words where the style changes
      * @return false where the text holds other letters, and {@link #read} must be used
      */
     boolean readSymbols(char[] text, int length, Alphabet alphabet, boolean styles) {
-        count = 0;
-        startCount = 0;
         stars = false;
+        separatingSigns = false;
         knownRunLast = -1;
         knownWordNext = -1;
         pendingGap = GAP_SPACE;
-        if (symbol.length < length) {
-            symbol = new byte[Math.max(length, symbol.length * 2)];
+        if (symbol.length <= length) {
+            symbol = new byte[Math.max(length + 1, symbol.length * 2)];
         }
-        if (form.length < length) {
+        if (form.length <= length) {
             form = new byte[symbol.length];
         }
+        reserveStarts(length);
+        byte[] symbol = this.symbol;
+        byte[] form = this.form;
+        byte[] runs = this.runs;
+        int[] runLast = this.runLast;
+        int[] starts = this.starts;
+        int[] startRuns = this.startRuns;
+        int[] startOffsets = this.startOffsets;
+        int styleMask = styles ? 1 : 0;
+        int count = 0;
+        int run = 0;
+        int startCount = 0;
+        int afterGap = 1;
+        int wordStart = 1;
         int before = 0;
+        int symbolBefore = 0;
         for (int at = 0; at < length; at++) {
             char c = text[at];
-            if (c >= 0x80) {
-                int codePoint = codePointAt(text, at, length);
-                if (!readSeparator(codePoint, alphabet)) {
+            int entry = c < 0x80 ? SHORT_WAY[c] : RARE;
+            int separating = 0;
+            if (entry < 0) {
+                this.count = count;
+                pendingGap = afterGap == 0 ? 0 : GAP_SPACE;
+                int read = readRare(c, text, at, length, alphabet, before);
+                if (read == 0) {
                     return false;
                 }
-                at += Character.charCount(codePoint) - 1;
-                continue;
-            }
-            byte meaning = ASCII[c];
-            if (meaning > 0) {
-                byte form = ASCII_FORM[c];
-                if (pendingGap != 0) {
-                    addStart(count, false, at);
-                    pendingGap = 0;
-                } else if (styles && form != before && meaning != symbol[count - 1] && changesStyle(before, form)) {
-                    addStart(count, true, at);
+                at += read - 1;
+                if (this.count == count) {
+                    afterGap = pendingGap == 0 ? 0 : 1;
+                    wordStart |= afterGap;
+                    continue;
                 }
-                before = form;
-                this.form[count] = form;
-                symbol[count++] = meaning;
-            } else if (meaning == LETTER_SIGN) {
-                readSymbolOfSign(c, text, at + 1, length, before);
-                before = SIGN;
-            } else if (meaning != INVISIBLE) {
-                stars |= meaning == HARD && StarredWords.isStar(c);
+                entry = SIGN_ENTRY | Symbols.of(c);
+                separating = isSeparating(c) ? 1 : 0;
+            }
+            int letter = entry >> LETTER_SHIFT;
+            int meaning = entry & Symbols.COUNT - 1;
+            int formNow = entry >> FORM_SHIFT & FORMS - 1;
+            int changed = differs(meaning, symbolBefore);
+            int style = styleMask & changed & STYLE_CHANGES[before * FORMS + formNow];
+            symbol[count] = (byte) meaning;
+            form[count] = (byte) formNow;
+            runs[run + changed] = (byte) meaning;
+            runLast[run + changed] = count;
+            run += changed & letter;
+            starts[startCount] = count << 1 | 1 - wordStart;
+            startRuns[startCount] = run;
+            startOffsets[startCount] = at;
+            startCount += letter & (wordStart | style);
+            symbolBefore ^= (symbolBefore ^ meaning) & -letter;
+            before = formNow;
+            count += letter;
+            afterGap = 1 - letter;
+            wordStart = afterGap | separating;
+        }
+        this.count = count;
+        this.startCount = startCount;
+        endRuns(run);
+        return true;
+    }
+
+    /** 1 where two symbols differ, else 0. */
+    private static int differs(int symbol, int other) {
+        return (symbol ^ other) + Symbols.COUNT - 1 >> Symbols.BITS;
+    }
+
+    /** Makes room for the runs and starts of a number of letters. */
+    private void reserveStarts(int letters) {
+        int needed = letters + 2 + RUNS_PADDING;
+        if (runs.length < needed) {
+            int capacity = Math.max(needed, runs.length * 2);
+            runs = new byte[capacity];
+            runLast = new int[capacity];
+            starts = new int[capacity];
+            startOffsets = new int[capacity];
+            startRuns = new int[capacity];
+        }
+    }
+
+    private void endRuns(int last) {
+        runCount = last + 1;
+        runLast[0] = -1;
+        Arrays.fill(runs, runCount, runCount + RUNS_PADDING, Symbols.UNKNOWN);
+    }
+
+    /**
+     * Reads a character that is neither an ASCII letter nor one that only separates; {@link #count} grows where it is a
+     * letter.
+     *
+     * @return how many UTF-16 units were read, or 0 where the short way ends
+     */
+    private int readRare(char c, char[] text, int at, int length, Alphabet alphabet, int before) {
+        if (c >= 0x80) {
+            int codePoint = codePointAt(text, at, length);
+            return readSeparator(codePoint, alphabet) ? Character.charCount(codePoint) : 0;
+        }
+        if (ASCII[c] == LETTER_SIGN) {
+            boolean after = pendingGap == 0;
+            if (standsForLetter(c, text, at + 1, length, after, after && (before & DIGIT) != 0)) {
+                count++;
+                separatingSigns |= isSeparating(c);
+            } else {
                 pendingGap = GAP_HARD;
             }
+        } else if (ASCII[c] != INVISIBLE) {
+            stars = true;
+            pendingGap = GAP_HARD;
         }
-        return true;
+        return 1;
     }
 
     /** Reads what stands between letters, or nothing; false where it is more than that. */
@@ -166,20 +289,6 @@ final class Letters {
         }
     }
 
-    private void readSymbolOfSign(char c, char[] text, int next, int length, int before) {
-        boolean after = pendingGap == 0;
-        if (!standsForLetter(c, text, next, length, after, after && (before & DIGIT) != 0)) {
-            pendingGap = GAP_HARD;
-            return;
-        }
-        if (!after) {
-            addStart(count, false, next - 1);
-        }
-        form[count] = SIGN;
-        symbol[count++] = Symbols.of(c);
-        pendingGap = isSeparating(c) ? GAP_HARD : 0;
-    }
-
     /** Whether a phrase may begin after a letter of one form with one of another: fooBar, 99bar. Not within a run. */
     private static boolean changesStyle(int left, int right) {
         return ((left ^ right) & STYLED) != 0
@@ -195,15 +304,6 @@ final class Letters {
             }
         }
         return false;
-    }
-
-    private void addStart(int letter, boolean style, int offset) {
-        if (startCount == starts.length) {
-            starts = Arrays.copyOf(starts, startCount * 2);
-            startOffsets = Arrays.copyOf(startOffsets, startCount * 2);
-        }
-        startOffsets[startCount] = offset;
-        starts[startCount++] = letter << 1 | (style ? 1 : 0);
     }
 
     /** Whether the letter of a word is one of {@link #starts} for its style; asked for the first few of a word only. */
@@ -241,20 +341,39 @@ final class Letters {
         return last;
     }
 
-    /** After {@link #read}: finds where phrases may begin. */
+    /** After {@link #read}: finds the runs, and where phrases may begin. */
     void findStarts(boolean styles) {
         startCount = 0;
         knownWordNext = -1;
+        reserveStarts(count);
+        int run = 0;
         for (int at = 0; at < count; at++) {
-            if (startsWord(at)) {
-                addStart(at, false, start[at]);
-            } else if (styles
-                    && form[at] != form[at - 1]
-                    && symbol[at] != symbol[at - 1]
-                    && changesStyle(form[at - 1], form[at])) {
-                addStart(at, true, start[at]);
+            boolean changed = at == 0 || symbol[at] != symbol[at - 1];
+            run += changed || symbol[at] == Symbols.ESCAPE ? 1 : 0;
+            runs[run] = symbol[at];
+            runLast[run] = at;
+            boolean word = startsWord(at);
+            if (word || styles && changed && changesStyle(form[at - 1], form[at])) {
+                starts[startCount] = at << 1 | (word ? 0 : 1);
+                startRuns[startCount] = run;
+                startOffsets[startCount++] = start[at];
             }
         }
+        endRuns(run);
+    }
+
+    /** The first letter of a run. */
+    int firstOfRun(int run) {
+        return runLast[run - 1] + 1;
+    }
+
+    /** The run that holds a letter, given the run of an earlier letter or its own. */
+    int runOf(int at, int earlier) {
+        int run = earlier;
+        while (runLast[run] < at) {
+            run++;
+        }
+        return run;
     }
 
     /** The letter of an entry of {@link #starts}. */

@@ -141,9 +141,14 @@ final class Misspellings {
         return (int) ((hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L >>> 32) & hashes.length - 1;
     }
 
+    /** Whether a word has letters enough to be the misspelling of a phrase. */
+    static boolean isLong(int first, int last) {
+        return last - first + 2 >= SHORTEST;
+    }
+
     /** Whether a word of a text may be one of the phrases with a fault; a bitmap says no to nearly all words. */
     boolean mayBe(byte[] symbols, int first, int last, ScanBuffers buffers) {
-        int length = last - first + 2 < SHORTEST ? 0 : collapse(symbols, first, last, buffers.word);
+        int length = collapse(symbols, first, last, buffers.word);
         if (length < SHORTEST - 2) {
             return false;
         }

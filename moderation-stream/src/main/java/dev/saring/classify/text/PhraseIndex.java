@@ -10,6 +10,12 @@ final class PhraseIndex {
     /** By number of the word in the tree: the patterns that read so. */
     final Pattern[][] patternsOf;
 
+    /**
+     * By number of the word: the letters that the shortest of its patterns has, negative if all must stand to the end of
+     * a word. Tells whether a phrase may end before its patterns are touched.
+     */
+    private final int[] least;
+
     PhraseIndex(List<Pattern> patterns, Alphabet alphabet) {
         Trie.Builder builder = new Trie.Builder();
         List<List<Pattern>> byWord = new ArrayList<>();
@@ -24,6 +30,22 @@ final class PhraseIndex {
         }
         trie = builder.build();
         patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+        least = byWord.stream().mapToInt(PhraseIndex::least).toArray();
+    }
+
+    private static int least(List<Pattern> patterns) {
+        int length = patterns.stream().mapToInt(pattern -> pattern.length).min().orElseThrow();
+        return patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE) ? length : -length;
+    }
+
+    /** How many letters a text must have for a word of the tree. */
+    int leastLetters(int word) {
+        return Math.abs(least[word]);
+    }
+
+    /** Whether more letters of a word of the text may follow, such as a suffix. */
+    boolean mayBeFollowed(int word) {
+        return least[word] > 0;
     }
 
     /** The symbols by which a pattern is found: each run of equal symbols once. */

@@ -16,6 +16,8 @@ public final class ScanBuffers {
     int lastMisspelled;
     int lastMisspelledAt;
 
+    private int[] candidates = new int[64];
+
     /** Whether {@link #letters} holds all of the text, not its symbols only. */
     boolean complete;
 
@@ -27,6 +29,14 @@ public final class ScanBuffers {
 
     /** Creates small buffers. */
     public ScanBuffers() {}
+
+    /** Room for the starts at which a phrase may begin, and one more. */
+    int[] candidates(int starts) {
+        if (candidates.length <= starts) {
+            candidates = new int[Math.max(starts + 1, candidates.length * 2)];
+        }
+        return candidates;
+    }
 
     /** Copies a text here and gives its length. */
     int take(CharSequence source) {

@@ -8,6 +8,9 @@ final class Symbols {
     /** Symbols in use are 1 to 31. */
     static final int COUNT = 32;
 
+    /** How many bits a symbol takes. */
+    static final int BITS = 5;
+
     /** A letter that no phrase contains. */
     static final byte UNKNOWN = 0;
 

@@ -80,17 +80,14 @@ public final class TextMatcher {
             letters.findStarts(styles);
         }
         buffers.lastMisspelledAt = -1;
-        for (int i = 0; i < letters.startCount; i++) {
-            scanFrom(i, buffers, hits);
+        scanStarts(buffers, hits);
+        for (int i = 0; (affixes || misspellings != null) && i < letters.startCount; i++) {
+            if (!Letters.isStyleStart(letters.starts[i])) {
+                scanWord(i, buffers, hits);
+            }
         }
         if (open != null) {
-            complete(buffers);
-            for (int at = 0; at < letters.count; at++) {
-                if (at > 0 && letters.symbol[at] == letters.symbol[at - 1] && !letters.startsWord(at)) {
-                    continue;
-                }
-                search(open, at, 0, buffers, hits);
-            }
+            scanEverywhere(buffers, hits);
         }
         if (starredWords != null && letters.stars) {
             complete(buffers);
@@ -98,67 +95,109 @@ public final class TextMatcher {
         }
     }
 
-    private void scanFrom(int index, ScanBuffers buffers, HitSink hits) {
+    /** Walks from the starts at which a phrase may begin; first finds them, then walks, so that neither waits. */
+    private void scanStarts(ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
+        int[] candidates = buffers.candidates(letters.startCount);
+        int count = 0;
+        for (int i = 0; i < letters.startCount; i++) {
+            candidates[count] = i;
+            count += bounded.trie.mayBegin(letters.runs, letters.startRuns[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            int start = candidates[i];
+            search(bounded, Letters.letterOf(letters.starts[start]), letters.startRuns[start], start, buffers, hits);
+        }
+    }
+
+    /** Looks behind the prefixes of a word, and at the word as a misspelling. */
+    private void scanWord(int index, ScanBuffers buffers, HitSink hits) {
         Letters letters = buffers.letters;
         int first = Letters.letterOf(letters.starts[index]);
-        search(bounded, first, index, buffers, hits);
-        if (Letters.isStyleStart(letters.starts[index])) {
-            return;
-        }
         int last = letters.lastOfWord(index);
         if (affixes && last - first >= SHORTEST_WITH_PREFIX) {
             int lengths = Affixes.prefixLengths(letters.symbol, first);
             for (int prefix = 2; lengths >> prefix != 0; prefix++) {
                 if ((lengths >> prefix & 1) != 0 && !letters.isStyleStart(index, first + prefix)) {
-                    search(bounded, first + prefix, index, buffers, hits);
+                    int run = letters.runOf(first + prefix, letters.startRuns[index]);
+                    if (bounded.trie.mayBegin(letters.runs, run) != 0) {
+                        search(bounded, first + prefix, run, index, buffers, hits);
+                    }
                 }
             }
         }
         if (misspellings != null
-                && misspellings.mayBe(letters.symbol, first, last, buffers)
-                && (buffers.complete || !letters.isOrdinaryAsciiWord(buffers.text, index, last - first + 1))) {
+                && Misspellings.isLong(first, last)
+                && !isOrdinaryWord(buffers, index, first, last)
+                && misspellings.mayBe(letters.symbol, first, last, buffers)) {
             complete(buffers);
             misspellings.scanWord(buffers, first, last, hits);
         }
     }
 
-    private void search(PhraseIndex index, int first, int word, ScanBuffers buffers, HitSink hits) {
+    private static boolean isOrdinaryWord(ScanBuffers buffers, int index, int first, int last) {
+        return buffers.complete
+                ? buffers.letters.isOrdinaryWord(first, last)
+                : buffers.letters.isOrdinaryAsciiWord(buffers.text, index, last - first + 1);
+    }
+
+    /** Walks from every run of letters, and from every start of a word within one. */
+    private void scanEverywhere(ScanBuffers buffers, HitSink hits) {
+        complete(buffers);
         Letters letters = buffers.letters;
-        if (!index.trie.mayBegin(letters.symbol, first, letters.count)) {
-            return;
+        int run = 1;
+        for (int at = 0; at < letters.count; at++) {
+            run = letters.runOf(at, run);
+            boolean begins = at == letters.firstOfRun(run) || letters.startsWord(at);
+            if (begins && open.trie.mayBegin(letters.runs, run) != 0) {
+                search(open, at, run, 0, buffers, hits);
+            }
         }
+    }
+
+    private void search(PhraseIndex index, int first, int firstRun, int word, ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
         int node = Trie.ROOT;
-        for (int at = first; at < letters.count; at++) {
-            int symbol = letters.symbol[at];
+        for (int run = firstRun; run < letters.runCount; run++) {
+            int symbol = letters.runs[run];
             buffers.steps++;
             node = index.trie.step(node, symbol);
             if (symbol == Symbols.ESCAPE) {
-                node = stepEscaped(index.trie, node, letters.plain[at]);
+                node = stepEscaped(index.trie, node, letters.plain[letters.runLast[run]]);
             }
             if (node == Trie.DEAD) {
                 return;
             }
-            if (index.trie.isEnd(node) && (buffers.complete || mayEnd(letters, first, at, word))) {
-                complete(buffers);
-                for (Pattern pattern : index.patternsOf[index.trie.wordAt(node)]) {
-                    buffers.judge.judge(pattern, first, at, hits);
+            if (index.trie.isEnd(node)) {
+                int found = index.trie.wordAt(node);
+                if (buffers.complete || mayEnd(index, found, letters, first, run, word)) {
+                    complete(buffers);
+                    int at = Math.max(first, letters.firstOfRun(run));
+                    for (Pattern pattern : index.patternsOf[found]) {
+                        buffers.judge.judge(pattern, first, at, hits);
+                    }
                 }
-            }
-            if (symbol != Symbols.ESCAPE && at + 1 < letters.count && letters.symbol[at + 1] == symbol) {
-                at = letters.runEnd(at);
             }
         }
     }
 
     /** Whether a phrase may end here, by symbols alone; spares reading all of a text for the beginnings of words. */
-    private boolean mayEnd(Letters letters, int first, int at, int word) {
-        int end = letters.runEnd(at);
+    private boolean mayEnd(PhraseIndex index, int found, Letters letters, int first, int run, int word) {
+        int end = letters.runLast[run];
+        if (end - first + 1 < index.leastLetters(found)) {
+            return false;
+        }
+        int at = Math.max(first, letters.firstOfRun(run));
         int last = letters.lastOfWordWith(at, word);
-        return end >= last
-                || openEnds
+        return end >= last || index.mayBeFollowed(found) && mayBeFollowed(letters, first, at, end, last);
+    }
+
+    private boolean mayBeFollowed(Letters letters, int first, int at, int end, int last) {
+        return openEnds
                 || affixes
                         && (Affixes.mayFollow(letters.symbol, end + 1, last)
                                 || letters.symbol[end + 1] == letters.symbol[first])
+                || letters.separatingSigns
                 || styles && letters.changesStyleAfter(at, end);
     }
 
