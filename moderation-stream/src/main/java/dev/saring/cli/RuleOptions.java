@@ -9,6 +9,8 @@ import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,24 @@ final class RuleOptions {
         return reading(() -> directory != null
                 ? new RuleDirectory(directory, file).policies()
                 : file == null ? PolicyFile.standard() : PolicyFile.read(file));
+    }
+
+    /**
+     * Refuses a policy file of the directory's own that the pipeline would not judge by: the rules would be checked
+     * against policies that it does not have, and it would reject them.
+     *
+     * @param configured the pipeline's policy file; null for Saring's own policies
+     */
+    void requirePoliciesOfThePipeline(Path configured) {
+        if (directory == null || policies != null || configured != null) {
+            return;
+        }
+        Path own = directory.resolve(PolicyFile.NAME);
+        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CommandFailure(
+                    own + " is not the policy file that the pipeline judges by; set saring.policies.file to"
+                            + " it for the pipeline and here, or name the pipeline's with --policies");
+        }
     }
 
     private Path directory() {

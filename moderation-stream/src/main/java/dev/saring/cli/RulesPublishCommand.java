@@ -94,6 +94,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
     }
 
     private RuleList wanted() throws RuleFileException {
+        rules.requirePoliciesOfThePipeline(topics.policies());
         if (!lists.isGiven()) {
             return rules.rules(topics.policies());
         }

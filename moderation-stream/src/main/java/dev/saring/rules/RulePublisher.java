@@ -48,6 +48,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * wanted rules. An id that is live as a rule of the other kind is refused where both topics are read.
  */
 public final class RulePublisher implements AutoCloseable {
+    /** A video's hundred thousand frames, before and after a change; what the topic rule-changes takes. */
+    private static final int LARGEST_CHANGE = 8 << 20;
+
     /** Each change is two records. */
     private static final int CHANGES_A_TRANSACTION = 5_000;
 
@@ -83,6 +86,7 @@ public final class RulePublisher implements AutoCloseable {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_CHANGE);
         // With more, brokers log refused sequence numbers while a transaction's first batch is being verified.
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         settings.putAll(producer);

@@ -132,6 +132,22 @@ class RulesCommandTest {
     }
 
     @Test
+    void publish_refusesPoliciesThatThePipelineDoesNotJudgeBy() throws Exception {
+        write("rule_id,expression,policy,action\nk1,judi,mine,BLOCK\n");
+        Files.writeString(
+                directory.resolve("policies.yaml"),
+                "policies: [{code: mine, group: a, title: {id: a, en: a}, explanation: {id: a, en: a}}]");
+        Path config = Files.writeString(
+                directory.resolve("saring.properties"),
+                "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=mock://publish\n");
+
+        Commands.Result result = run("publish", "--rules", directory.toString(), "--config", config.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("policies.yaml").contains("saring.policies.file");
+    }
+
+    @Test
     void publish_withoutClusterOrWithBadRulesSaysSo() throws Exception {
         write("rule_id,expression,policy,action\nk1,judi,gambling,BLOK\n");
         Commands.Result settings = run("publish", "--rules", directory.toString());
