@@ -1,21 +1,18 @@
 package dev.saring.cli;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.saring.classify.hash.HashBank;
 import dev.saring.classify.hash.HashBankView;
 import dev.saring.classify.hash.HashBuffers;
 import dev.saring.classify.hash.HashTerms;
 import dev.saring.moderation.HashAlgorithm;
+import dev.saring.rules.CsvTable;
+import dev.saring.rules.Problems;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +64,8 @@ public final class MatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final List<String> COLUMNS = List.of("rule_id", "algorithm", "value");
+
     private final List<String> ruleIds = new ArrayList<>();
 
     @Override
@@ -79,36 +78,39 @@ public final class MatchCommand implements Callable<Integer> {
         HashBankView bank;
         try {
             bank = load();
-        } catch (BadLine e) {
+        } catch (BadList e) {
             System.err.println(e.getMessage());
             return 1;
         }
         return lookUp(bank) ? 0 : 1;
     }
 
-    private HashBankView load() throws BadLine {
+    private HashBankView load() throws BadList {
         HashBank bank = new HashBank();
         HashTerms terms = new HashTerms(maxDistance, 0, 0, 0);
+        Problems problems = new Problems();
         int others = 0;
-        try (CsvReader<NamedCsvRecord> rows = open()) {
-            for (NamedCsvRecord row : rows) {
-                long line = row.getStartingLineNumber();
-                if (!field(row, "algorithm").equalsIgnoreCase(HashAlgorithm.PDQ.name())) {
+        try (CsvTable table = new CsvTable(hashes, List.of(), COLUMNS, problems)) {
+            for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
+                if (!row.cell("algorithm").equalsIgnoreCase(HashAlgorithm.PDQ.name())) {
                     others++;
                     continue;
                 }
                 try {
-                    byte[] value = parse(field(row, "value").strip());
+                    byte[] value = parse(row.cell("value").strip());
                     bank.add(ruleIds.size(), HashAlgorithm.PDQ, List.of(value), terms);
+                    ruleIds.add(row.cell("rule_id"));
                 } catch (IllegalArgumentException e) {
-                    throw new BadLine(hashes + ":" + line + ": " + e.getMessage());
+                    row.report("value", e.getMessage());
                 }
-                ruleIds.add(field(row, "rule_id"));
             }
         } catch (NoSuchFileException e) {
-            throw new BadLine(hashes + ": there is no such file");
-        } catch (CsvParseException | IOException | UncheckedIOException e) {
-            throw new BadLine(hashes + ": " + e.getMessage());
+            throw new BadList(hashes + ": there is no such file");
+        } catch (IOException e) {
+            throw new BadList(hashes + ": " + e.getMessage());
+        }
+        if (problems.count() > 0) {
+            throw new BadList(problems.describe());
         }
         System.err.println(
                 ruleIds.size() + " PDQ rules" + (others > 0 ? "; left out, of other algorithms: " + others : ""));
@@ -122,25 +124,6 @@ public final class MatchCommand implements Callable<Integer> {
                     "a PDQ hash has 64 hexadecimal digits and nothing else, unlike: " + shown);
         }
         return HexFormat.of().parseHex(pdq);
-    }
-
-    private CsvReader<NamedCsvRecord> open() throws IOException {
-        char separator;
-        try (BufferedReader reader = Files.newBufferedReader(hashes)) {
-            String header = reader.readLine();
-            separator = header != null && header.contains(";") ? ';' : ',';
-        }
-        return CsvReader.builder()
-                .fieldSeparator(separator)
-                .detectBomHeader(true)
-                .skipEmptyLines(true)
-                .ofNamedCsvRecord(hashes);
-    }
-
-    private String field(NamedCsvRecord row, String column) throws BadLine {
-        return row.findField(column)
-                .orElseThrow(() -> new BadLine(
-                        hashes + ":" + row.getStartingLineNumber() + ": the column " + column + " is missing"));
     }
 
     private boolean lookUp(HashBankView bank) throws IOException {
@@ -175,9 +158,9 @@ public final class MatchCommand implements Callable<Integer> {
         return good;
     }
 
-    /** A line of the hash list that cannot be used. */
-    private static final class BadLine extends Exception {
-        BadLine(String message) {
+    /** A hash list that cannot be used. */
+    private static final class BadList extends Exception {
+        BadList(String message) {
             super(message);
         }
     }

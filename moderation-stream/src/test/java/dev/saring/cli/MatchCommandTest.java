@@ -29,8 +29,11 @@ class MatchCommandTest {
 
     @Test
     void eachPairWithinTheDistance_isALine() throws IOException {
-        Path hashes =
-                hashes("rule_id,algorithm,value,policy,action", "a,PDQ," + ZERO, "b,pdq," + NINE_BITS, "c,PDQ," + ONES);
+        Path hashes = hashes(
+                "rule_id,algorithm,value,policy,action",
+                "a,PDQ," + ZERO + ",drugs,BLOCK",
+                "b,pdq," + NINE_BITS + ",drugs,BLOCK",
+                "c,PDQ," + ONES + ",drugs,BLOCK");
 
         assertThat(match(hashes, ZERO + "\n" + ONES + "\n", "--max-distance", "9")
                         .lines())
@@ -79,9 +82,13 @@ class MatchCommandTest {
     void badFile_endsTheRunWithItsLine() throws IOException {
         assertThat(match(hashes("rule_id,algorithm,value", "a,PDQ," + ZERO, "b,PDQ,00"), "")
                         .errors())
-                .contains("hashes.csv:3: a PDQ hash has 64 hexadecimal digits");
+                .contains("hashes.csv:3:value: a PDQ hash has 64 hexadecimal digits");
         assertThat(match(hashes("rule_id,value", "a," + ZERO), "").errors())
-                .contains("hashes.csv:2: the column algorithm is missing");
+                .contains("hashes.csv:1:algorithm: the column is missing");
+        assertThat(match(hashes("rule_id,algorithm,value,note", "a,PDQ," + ZERO + ",\"open", "b,PDQ," + ONES + ","), "")
+                        .status())
+                .as("a quote that is never closed would lose every row after it")
+                .isEqualTo(1);
         assertThat(match(folder.resolve("none.csv"), "").errors()).contains("none.csv: there is no such file");
         assertThat(match(folder.resolve("none.csv"), "").status()).isEqualTo(1);
     }
