@@ -30,8 +30,8 @@ final class Affixes {
     private static final int LONGEST_SUFFIXES = 7;
     private static final int SHORT_WORD = 3;
 
-    /** By the first two symbols of a word: which lengths of prefixes begin so, as bits. */
-    private static final byte[] PREFIX_LENGTHS = new byte[Symbols.COUNT * Symbols.COUNT];
+    /** By the first three symbols of a word: which lengths of prefixes may begin so, as bits. */
+    private static final byte[] PREFIX_LENGTHS = new byte[1 << 3 * Symbols.BITS];
 
     /** The symbols with which suffixes begin and end, as bits. */
     private static final int SUFFIX_FIRST;
@@ -48,8 +48,13 @@ final class Affixes {
         SUFFIX_FIRST = firsts;
         SUFFIX_LAST = lasts;
         for (String prefix : PREFIXES) {
-            int key = Symbols.of(prefix.charAt(0)) << 5 | Symbols.of(prefix.charAt(1));
-            PREFIX_LENGTHS[key] |= (byte) (1 << prefix.length());
+            int pair = Symbols.of(prefix.charAt(0)) << Symbols.BITS | Symbols.of(prefix.charAt(1));
+            int third = prefix.length() > 2 ? Symbols.of(prefix.charAt(2)) : -1;
+            for (int symbol = 0; symbol < Symbols.COUNT; symbol++) {
+                if (third < 0 || third == symbol) {
+                    PREFIX_LENGTHS[pair << Symbols.BITS | symbol] |= (byte) (1 << prefix.length());
+                }
+            }
         }
     }
 
@@ -82,28 +87,15 @@ final class Affixes {
         return indonesian ? english ? OF_BOTH : OF_INDONESIAN : english ? OF_ENGLISH : NONE;
     }
 
-    /** Of the symbols of a word: the lengths of Indonesian prefixes that it may begin with, as bits. */
-    static int prefixLengths(byte[] symbols, int first) {
-        int lengths = PREFIX_LENGTHS[symbols[first] << 5 | symbols[first + 1]];
-        if ((lengths & 1 << 3) != 0 && !isPrefix(symbols, first, 3)) {
-            lengths &= ~(1 << 3);
-        }
-        return (lengths & 1 << 4) != 0 && !isPrefix(symbols, first, 4) ? lengths & ~(1 << 4) : lengths;
+    /** 1 if letters may begin with an Indonesian prefix, else 0. Two symbols more can be read. */
+    static int mayBegin(byte[] symbols, int first) {
+        return -prefixLengths(symbols, first) >>> 31;
     }
 
-    private static boolean isPrefix(byte[] symbols, int first, int length) {
-        for (String prefix : PREFIXES) {
-            if (prefix.length() == length) {
-                int same = 0;
-                while (same < length && Symbols.of(prefix.charAt(same)) == symbols[first + same]) {
-                    same++;
-                }
-                if (same == length) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** By the first three symbols of a word: the lengths of Indonesian prefixes that it may begin with, as bits. */
+    static int prefixLengths(byte[] symbols, int first) {
+        int pair = symbols[first] << Symbols.BITS | symbols[first + 1];
+        return PREFIX_LENGTHS[pair << Symbols.BITS | symbols[first + 2]];
     }
 
     /** Whether letters that remain of a word may be suffixes, by the symbols of the first and the last. */

@@ -6,14 +6,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Tells nearly all places of a text at which no phrase begins from the others, without a branch and at a cost that does
- * not depend on the number of phrases.
+ * Tells nearly all places of a text at which no phrase begins from the others, without a branch and with as many look-ups
+ * for a hundred thousand phrases as for one.
  *
  * <p>Each phrase has one key: its first twelve symbols, or the first eight, six or four where it has fewer than twelve.
- * The keys of all lengths share a blocked Bloom filter (Putze, Sanders and Singler, 2007) of one word a block and two
- * bits a key, 32 to 64 bits for each phrase, which stays in the processor's cache at a hundred thousand phrases. A place
- * of a text looks itself up with each length; about one place in fifty passes by chance. Phrases of less than four
- * symbols are kept as an exact set of beginnings of three.
+ * The keys of all lengths share a blocked Bloom filter (Putze, Sanders and Singler, 2007) of one word a block, two bits a
+ * key and 32 to 64 bits for each phrase: half a megabyte at a hundred thousand phrases. A place of a text looks itself up
+ * with each length. Phrases of at most three symbols are kept as an exact set of beginnings of three.
  */
 final class Beginnings {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

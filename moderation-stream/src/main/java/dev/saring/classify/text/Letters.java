@@ -31,6 +31,9 @@ final class Letters {
 
     static final int RUNS_PADDING = 16;
 
+    /** How many symbols can be read from behind the last on; what they are means nothing. */
+    static final int SYMBOLS_PADDING = 4;
+
     /** No ordinary word is longer. */
     private static final int LONGEST_WORD = 40;
 
@@ -149,10 +152,10 @@ final class Letters {
         knownRunLast = -1;
         knownWordNext = -1;
         pendingGap = GAP_SPACE;
-        if (symbol.length <= length) {
-            symbol = new byte[Math.max(length + 1, symbol.length * 2)];
+        if (symbol.length < length + SYMBOLS_PADDING) {
+            symbol = new byte[Math.max(length + SYMBOLS_PADDING, symbol.length * 2)];
         }
-        if (form.length <= length) {
+        if (form.length < symbol.length) {
             form = new byte[symbol.length];
         }
         reserveStarts(length);
@@ -517,7 +520,7 @@ final class Letters {
     }
 
     private void add(int plain, byte likeness, byte symbol, byte form, int start, int end) {
-        if (count == this.plain.length) {
+        if (count + SYMBOLS_PADDING > this.plain.length) {
             grow();
         }
         int at = count++;

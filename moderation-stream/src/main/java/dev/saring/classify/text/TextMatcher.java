@@ -81,10 +81,11 @@ public final class TextMatcher {
         }
         buffers.lastMisspelledAt = -1;
         scanStarts(buffers, hits);
-        for (int i = 0; (affixes || misspellings != null) && i < letters.startCount; i++) {
-            if (!Letters.isStyleStart(letters.starts[i])) {
-                scanWord(i, buffers, hits);
-            }
+        if (affixes) {
+            scanBehindPrefixes(buffers, hits);
+        }
+        if (misspellings != null) {
+            scanMisspellings(buffers, hits);
         }
         if (open != null) {
             scanEverywhere(buffers, hits);
@@ -110,28 +111,52 @@ public final class TextMatcher {
         }
     }
 
-    /** Looks behind the prefixes of a word, and at the word as a misspelling. */
-    private void scanWord(int index, ScanBuffers buffers, HitSink hits) {
+    /** Walks from behind the prefixes of words; the words are found first, as in {@link #scanStarts}. */
+    private void scanBehindPrefixes(ScanBuffers buffers, HitSink hits) {
         Letters letters = buffers.letters;
-        int first = Letters.letterOf(letters.starts[index]);
-        int last = letters.lastOfWord(index);
-        if (affixes && last - first >= SHORTEST_WITH_PREFIX) {
-            int lengths = Affixes.prefixLengths(letters.symbol, first);
-            for (int prefix = 2; lengths >> prefix != 0; prefix++) {
-                if ((lengths >> prefix & 1) != 0 && !letters.isStyleStart(index, first + prefix)) {
-                    int run = letters.runOf(first + prefix, letters.startRuns[index]);
-                    if (bounded.trie.mayBegin(letters.runs, run) != 0) {
-                        search(bounded, first + prefix, run, index, buffers, hits);
-                    }
+        int[] candidates = buffers.candidates(letters.startCount);
+        int count = 0;
+        for (int i = 0; i < letters.startCount; i++) {
+            candidates[count] = i;
+            count += Affixes.mayBegin(letters.symbol, Letters.letterOf(letters.starts[i]));
+        }
+        for (int i = 0; i < count; i++) {
+            int start = candidates[i];
+            int first = Letters.letterOf(letters.starts[start]);
+            if (!Letters.isStyleStart(letters.starts[start])
+                    && letters.lastOfWord(start) - first >= SHORTEST_WITH_PREFIX) {
+                scanBehindPrefixes(start, first, buffers, hits);
+            }
+        }
+    }
+
+    private void scanBehindPrefixes(int word, int first, ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
+        int lengths = Affixes.prefixLengths(letters.symbol, first);
+        for (int prefix = 2; lengths >> prefix != 0; prefix++) {
+            if ((lengths >> prefix & 1) != 0 && !letters.isStyleStart(word, first + prefix)) {
+                int run = letters.runOf(first + prefix, letters.startRuns[word]);
+                if (bounded.trie.mayBegin(letters.runs, run) != 0) {
+                    search(bounded, first + prefix, run, word, buffers, hits);
                 }
             }
         }
-        if (misspellings != null
-                && Misspellings.isLong(first, last)
-                && !isOrdinaryWord(buffers, index, first, last)
-                && misspellings.mayBe(letters.symbol, first, last, buffers)) {
-            complete(buffers);
-            misspellings.scanWord(buffers, first, last, hits);
+    }
+
+    private void scanMisspellings(ScanBuffers buffers, HitSink hits) {
+        Letters letters = buffers.letters;
+        for (int i = 0; i < letters.startCount; i++) {
+            if (Letters.isStyleStart(letters.starts[i])) {
+                continue;
+            }
+            int first = Letters.letterOf(letters.starts[i]);
+            int last = letters.lastOfWord(i);
+            if (Misspellings.isLong(first, last)
+                    && !isOrdinaryWord(buffers, i, first, last)
+                    && misspellings.mayBe(letters.symbol, first, last, buffers)) {
+                complete(buffers);
+                misspellings.scanWord(buffers, first, last, hits);
+            }
         }
     }
 
