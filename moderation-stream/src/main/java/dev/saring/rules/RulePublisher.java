@@ -48,6 +48,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * wanted rules. An id that is live as a rule of the other kind is refused where both topics are read.
  */
 public final class RulePublisher implements AutoCloseable {
+    /** All that was published is committed by then; a producer that was fenced may wait for answers that never come. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+
     /** A video's hundred thousand frames, before and after a change; what the topic rule-changes takes. */
     private static final int LARGEST_CHANGE = 8 << 20;
 
@@ -257,7 +260,7 @@ public final class RulePublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE_TIME);
         consumer.close();
     }
 
