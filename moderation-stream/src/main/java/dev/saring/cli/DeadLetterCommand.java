@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,6 +34,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dead-letter",
         sortOptions = false,
+        subcommands = {
+            DeadLetterCommand.ListCommand.class,
+            DeadLetterCommand.ShowCommand.class,
+            DeadLetterCommand.ReplayCommand.class
+        },
         description = "Uploads that could not be decided on: lists them, shows one, sends them back after a fix.",
         footer = {"", "Dead letters are unfiltered content. Who may read their topic may see anything."})
 final class DeadLetterCommand implements Runnable {
@@ -97,22 +103,34 @@ final class DeadLetterCommand implements Runnable {
                         + " value, what replay did, message; separated by tabs, - for nothing.",
                 ""
             })
-    int list(@Mixin SettingsOptions options, @Mixin Filters filters) {
-        PrintWriter out = spec.commandLine().getOut();
-        DeadLetterFilter filter = filters.filter();
-        int[] count = new int[1];
-        with(options, (settings, topic) -> {
-            DeadLetterTopic.Range range = topic.range(filter.since());
-            DeadLetterTopic.Replayed replayed = topic.replayed(range);
-            topic.forEach(range, letter -> {
-                if (filter.test(letter)) {
-                    count[0]++;
-                    out.println(line(letter, replayed.test(letter) ? "replayed" : null));
-                }
+    static final class ListCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private SettingsOptions options;
+
+        @Mixin
+        private Filters filters;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            DeadLetterFilter filter = filters.filter();
+            int[] count = new int[1];
+            with(options, (settings, topic) -> {
+                DeadLetterTopic.Range range = topic.range(filter.since());
+                DeadLetterTopic.Replayed replayed = topic.replayed(range);
+                topic.forEach(range, letter -> {
+                    if (filter.test(letter)) {
+                        count[0]++;
+                        out.println(line(letter, replayed.test(letter) ? "replayed" : null));
+                    }
+                });
             });
-        });
-        spec.commandLine().getErr().println(count[0] + " dead letters");
-        return ExitCode.OK;
+            spec.commandLine().getErr().println(count[0] + " dead letters");
+            return ExitCode.OK;
+        }
     }
 
     @Command(
@@ -123,24 +141,32 @@ final class DeadLetterCommand implements Runnable {
                         + " decoded, as JSON.",
                 ""
             })
-    int show(
-            @Mixin SettingsOptions options,
-            @Parameters(
-                            paramLabel = "TOPIC-PARTITION@OFFSET",
-                            description =
-                                    "The dead letter's place, or that of the upload record that it was; the latter"
-                                            + " reads the whole topic.")
-                    String place) {
-        Place wanted = Place.parse(place)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "'" + place + "' is no place; write moderation.dead-letter-0@17"));
-        with(options, (settings, topic) -> {
-            DeadLetter letter = topic.find(wanted)
-                    .orElseThrow(() -> new CommandFailure("There is no dead letter at or of " + wanted
-                            + "; it was never one, or retention has deleted it"));
-            new DeadLetterText(spec.commandLine().getOut()).print(letter, settings);
-        });
-        return ExitCode.OK;
+    static final class ShowCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private SettingsOptions options;
+
+        @Parameters(
+                paramLabel = "TOPIC-PARTITION@OFFSET",
+                description = "The dead letter's place, or that of the upload record that it was; the latter reads the"
+                        + " whole topic.")
+        private String place;
+
+        @Override
+        public Integer call() {
+            Place wanted = Place.parse(place)
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(), "'" + place + "' is no place; write moderation.dead-letter-0@17"));
+            with(options, (settings, topic) -> {
+                DeadLetter letter = topic.find(wanted)
+                        .orElseThrow(() -> new CommandFailure("There is no dead letter at or of " + wanted
+                                + "; it was never one, or retention has deleted it"));
+                new DeadLetterText(spec.commandLine().getOut()).print(letter, settings);
+            });
+            return ExitCode.OK;
+        }
     }
 
     @Command(
@@ -160,28 +186,42 @@ final class DeadLetterCommand implements Runnable {
                 "Last line: matched=… replayed=… replayed_before=… gone=… too_large=…",
                 "Status 1 where one that is meant could not be sent."
             })
-    int replay(
-            @Mixin SettingsOptions options,
-            @Mixin Filters filters,
-            @Option(names = "--dry-run", description = "Say what would be sent, and send nothing.") boolean dryRun) {
-        PrintWriter out = spec.commandLine().getOut();
-        Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
-        Settings settings = load(options);
-        guarded(() -> {
-            try (DeadLetterReplay replay = new DeadLetterReplay(settings, (letter, fate) -> {
-                counts.merge(fate, 1, Integer::sum);
-                out.println(line(letter, name(fate)));
-            })) {
-                replay.run(filters.filter(), dryRun);
+    static final class ReplayCommand implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+
+        @Mixin
+        private SettingsOptions options;
+
+        @Mixin
+        private Filters filters;
+
+        @Option(names = "--dry-run", description = "Say what would be sent, and send nothing.")
+        private boolean dryRun;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
+            Settings settings = load(options);
+            guarded(() -> {
+                try (DeadLetterReplay replay = new DeadLetterReplay(settings, (letter, fate) -> {
+                    counts.merge(fate, 1, Integer::sum);
+                    out.println(line(letter, name(fate)));
+                })) {
+                    replay.run(filters.filter(), dryRun);
+                }
+            });
+            StringBuilder last = new StringBuilder("matched=")
+                    .append(counts.values().stream().mapToInt(Integer::intValue).sum());
+            for (Fate fate : Fate.values()) {
+                last.append(' ').append(name(fate)).append('=').append(counts.getOrDefault(fate, 0));
             }
-        });
-        StringBuilder last = new StringBuilder("matched=")
-                .append(counts.values().stream().mapToInt(Integer::intValue).sum());
-        for (Fate fate : Fate.values()) {
-            last.append(' ').append(name(fate)).append('=').append(counts.getOrDefault(fate, 0));
+            out.println(last);
+            return counts.containsKey(Fate.GONE) || counts.containsKey(Fate.TOO_LARGE)
+                    ? ExitCode.SOFTWARE
+                    : ExitCode.OK;
         }
-        out.println(last);
-        return counts.containsKey(Fate.GONE) || counts.containsKey(Fate.TOO_LARGE) ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     private static String line(DeadLetter letter, String fate) {
