@@ -208,7 +208,7 @@ public final class DeadLetterReplay implements AutoCloseable {
 
     private Producer<byte[], byte[]> producer() {
         Map<String, Object> own = new HashMap<>(settings.kafka(KafkaClient.PRODUCER));
-        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "dead-letter-replay");
+        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.deadLetterReplay());
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
         return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -214,6 +214,24 @@ class RulePublisherTest {
     }
 
     @Test
+    void ruleThatCannotBeEncoded_leavesNoTransactionOpen() throws Exception {
+        KeywordRule broken = RuleRecords.keyword("k2", "togel", "a");
+        broken.setNote(null);
+
+        try (RulePublisher publisher =
+                new RulePublisher(log.consumer(), producer, TOPICS, registry, InstantSource.fixed(NOW))) {
+            assertThatThrownBy(() -> publisher.publish(
+                            new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a"), broken), List.of()), ORDER))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(producer.transactionAborted()).isTrue();
+            assertThat(producer.history()).isEmpty();
+
+            publisher.publish(new RuleList(List.of(RuleRecords.keyword("k3", "slot", "a")), List.of()), ORDER);
+            assertThat(producer.history()).hasSize(2);
+        }
+    }
+
+    @Test
     void topicWithSeveralPartitionsOrNone_isRefused() {
         MockConsumer<String, byte[]> consumer = log.consumer();
         PartitionInfo partition = new PartitionInfo(TOPICS.rules(), 0, Node.noNode(), new Node[0], new Node[0]);
