@@ -87,8 +87,8 @@ public final class Audit implements AutoCloseable {
                 registry == null ? null : new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults()));
         this.preservation = options.preserved() ? preservation(settings) : null;
         this.uploads = TopicReader.connect(settings, List.of(topics.uploads()));
-        List<String> read = new ArrayList<>(
-                List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
+        List<String> read =
+                new ArrayList<>(List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
         if (options.preserved()) {
             read.add(topics.preserved());
         }
@@ -97,7 +97,8 @@ public final class Audit implements AutoCloseable {
 
     private Preservation preservation(Settings settings) {
         if (registry == null) {
-            throw new AuditException("The evidence cannot be audited without a schema registry: set schema.registry.url", null);
+            throw new AuditException(
+                    "The evidence cannot be audited without a schema registry: set schema.registry.url", null);
         }
         return new Preservation(
                 new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults()),

@@ -42,7 +42,11 @@ final class Preservation {
     void addDecision(ConsumerRecord<byte[], byte[]> record, Source source) {
         ModerationDecision decision = decode(record);
         if (decision == null) {
-            add(Kind.MISSING_COPY, record, source, "its decision cannot be read, so nobody can tell whether it has one");
+            add(
+                    Kind.MISSING_COPY,
+                    record,
+                    source,
+                    "its decision cannot be read, so nobody can tell whether it has one");
             return;
         }
         if (decision.getPreserveUntil() != null) {

@@ -126,7 +126,9 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Audit audit = new Audit(
-                settings(), new AuditOptions(since, until, Duration.ofSeconds(patience), listed, preserved), err::println)) {
+                settings(),
+                new AuditOptions(since, until, Duration.ofSeconds(patience), listed, preserved),
+                err::println)) {
             AuditReport report = audit.run();
             report.findings().forEach(finding -> out.println(line(finding)));
             out.println(report.line());

@@ -147,7 +147,7 @@ public final class PipelineApp {
 
     private void check() throws PipelineStartException, InterruptedException {
         List<String> reasons = new ArrayList<>();
-        for (StartChecks.Result result : StartChecks.beforeRules(settings)) {
+        for (StartChecks.Result result : StartChecks.beforeRules(settings, clock)) {
             for (Finding finding : result.findings()) {
                 if (finding.stops()) {
                     reasons.add(finding.text());

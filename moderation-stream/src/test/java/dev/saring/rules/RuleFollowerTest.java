@@ -212,12 +212,16 @@ class RuleFollowerTest {
         first.setPollException(new OffsetOutOfRangeException(Map.of(new TopicPartition(TOPICS.hashes(), 0), 2L)));
 
         await().until(() -> heard.failures.stream().anyMatch(each -> each.contains("made anew and holds no rule")));
-        assertThat(heard.failures).anySatisfy(each -> assertThat(each)
-                .startsWith("test.hashes was made anew and holds no rule, where 2 are in force")
-                .contains("publish the rules again"));
+        assertThat(heard.failures)
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("test.hashes was made anew and holds no rule, where 2 are in force")
+                        .contains("publish the rules again"));
         assertThat(follower.current()).isSameAs(before);
         add(second, renewed.append(TOPICS.rules(), "k2", keywords.encode(RuleRecords.keyword("k2", "togel", "s"))));
-        await().until(() -> heard.failures.stream().filter(each -> each.contains("2 are in force")).count() > 1);
+        await().until(() -> heard.failures.stream()
+                        .filter(each -> each.contains("2 are in force"))
+                        .count()
+                > 1);
         assertThat(follower.current()).isSameAs(before);
 
         add(second, renewed.append(TOPICS.hashes(), "h1", hashes.encode(RuleRecords.hash("h1", 1, "s"))));

@@ -9,10 +9,10 @@ import dev.saring.audit.AuditOptions;
 import dev.saring.cli.InProcessCommand;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
+import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
-import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.TextField;
 import dev.saring.moderation.UploadEvent;
@@ -28,6 +28,7 @@ import dev.saring.topology.AccessPlan;
 import dev.saring.topology.AccessRole;
 import dev.saring.topology.Clients;
 import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.Finding;
 import dev.saring.topology.Grant;
 import dev.saring.topology.PipelineApp;
 import dev.saring.topology.PipelineStartException;
@@ -313,7 +314,7 @@ class AccessTest {
         publishRulesAsAdmin();
         try (KafkaProducer<String, byte[]> producer = adminProducer()) {
             HashRule hash = HashRule.newBuilder()
-                    .setRuleId("h")
+                    .setRuleId("key")
                     .setAlgorithm(HashAlgorithm.MD5)
                     .setValues(List.of(ByteBuffer.wrap(new byte[16])))
                     .setPolicy("gambling")
@@ -321,13 +322,7 @@ class AccessTest {
                     .build();
             send(producer, TOPICS.hashes(), new AvroEncoder<>(registry, HashRule.class, TOPICS.hashes()).encode(hash));
             RuleChange change = new RuleChange(
-                    "reviews",
-                    null,
-                    rule("reviews", "kataragu", "gambling", RuleAction.REVIEW),
-                    "ani",
-                    Instant.now(),
-                    "",
-                    "p");
+                    "key", null, rule("key", "kataragu", "gambling", RuleAction.REVIEW), "ani", Instant.now(), "", "p");
             send(
                     producer,
                     TOPICS.ruleChanges(),
@@ -336,7 +331,7 @@ class AccessTest {
         String config = config(AccessRole.RULE_READER);
         AtomicInteger exports = new AtomicInteger();
         assertNeedsEach(AccessRole.RULE_READER, () -> {
-            InProcessCommand.run("rules", "log", "reviews", "--config", config);
+            InProcessCommand.run("rules", "log", "key", "--config", config);
             Path to = folder.resolve("export-" + exports.incrementAndGet());
             InProcessCommand.run("rules", "export", "--config", config, "--to", to.toString());
         });
@@ -563,6 +558,30 @@ class AccessTest {
             }
             assertThat(running.ready().reasons()).isEmpty();
         }
+    }
+
+    @Test
+    void clock_thatThePipelineMayNotCompareWithTheControllers_isToldByDecisionsFromTheFuture() throws Exception {
+        Map<String, String> given = new HashMap<>(kafka.settings(AccessRole.PIPELINE));
+        given.put("saring.data.directory", folder.resolve("data").toString());
+        allow(AccessRole.PIPELINE, PLAN.grants(AccessRole.PIPELINE));
+        assertThat(findings("clock", settings(given))).isEmpty();
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
+            long future = Instant.now().plusSeconds(300).toEpochMilli();
+            producer.send(new ProducerRecord<>(TOPICS.approved(), 0, future, "key", new byte[1]))
+                    .get();
+        }
+        assertThat(findings("clock", settings(given))).singleElement().satisfies(finding -> {
+            assertThat(finding.stops()).isFalse();
+            assertThat(finding.text()).contains("s in the future");
+        });
+    }
+
+    private static List<Finding> findings(String subject, Settings settings) throws InterruptedException {
+        return StartChecks.all(settings, result -> {}).stream()
+                .filter(result -> result.subject().equals(subject))
+                .flatMap(result -> result.findings().stream())
+                .toList();
     }
 
     private static void publishRulesAsAdmin() throws Exception {

@@ -47,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryOutageTest {
     private static final Duration WAIT = Duration.ofSeconds(120);
     private static final Topics TOPICS = new Topics("outage.");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     Path folder;
@@ -149,8 +150,7 @@ class RegistryOutageTest {
 
     private static double threadsReplaced(RunningPipeline running) throws Exception {
         URI address = URI.create("http://127.0.0.1:" + running.adminAddress().getPort() + "/metrics");
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofLines())
+        return HTTP.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofLines())
                 .body()
                 .filter(line -> line.startsWith("saring_threads_replaced_total "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
