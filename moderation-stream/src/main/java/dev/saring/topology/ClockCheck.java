@@ -11,6 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeMetadataQuorumOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -29,6 +32,9 @@ final class ClockCheck implements StartCheck {
     private static final Duration TOLERATED = Duration.ofSeconds(30);
     /** Due dates of an hour would be off by a tenth. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** It is not worth a start's waiting longer. */
+    private static final int PATIENCE_MS = 5_000;
 
     private final Admin admin;
     private final Topics topics;
@@ -61,7 +67,9 @@ final class ClockCheck implements StartCheck {
 
     private List<Finding> againstTheController() throws InterruptedException, ExecutionException {
         Instant before = clock.instant();
-        QuorumInfo quorum = admin.describeMetadataQuorum().quorumInfo().get();
+        QuorumInfo quorum = admin.describeMetadataQuorum(new DescribeMetadataQuorumOptions().timeoutMs(PATIENCE_MS))
+                .quorumInfo()
+                .get();
         Duration asking = Duration.between(before, clock.instant());
         OptionalLong stamp = Stream.concat(quorum.voters().stream(), quorum.observers().stream())
                 .map(QuorumInfo.ReplicaState::lastFetchTimestamp)
@@ -83,14 +91,18 @@ final class ClockCheck implements StartCheck {
 
     private List<Finding> againstTheNewestDecision() throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> newest = admin
-                .describeTopics(List.of(topics.approved(), topics.review(), topics.blocked()))
+                .describeTopics(
+                        List.of(topics.approved(), topics.review(), topics.blocked()),
+                        new DescribeTopicsOptions().timeoutMs(PATIENCE_MS))
                 .allTopicNames()
                 .get()
                 .values()
                 .stream()
                 .flatMap(ClockCheck::partitions)
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.maxTimestamp()));
-        long latest = admin.listOffsets(newest).all().get().values().stream()
+        long latest = admin.listOffsets(newest, new ListOffsetsOptions().timeoutMs(PATIENCE_MS))
+                .all()
+                .get().values().stream()
                 .mapToLong(ListOffsetsResultInfo::timestamp)
                 .max()
                 .orElse(-1);
