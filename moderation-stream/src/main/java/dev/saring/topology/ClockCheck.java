@@ -100,12 +100,11 @@ final class ClockCheck implements StartCheck {
                 .stream()
                 .flatMap(ClockCheck::partitions)
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.maxTimestamp()));
-        long latest = admin.listOffsets(newest, new ListOffsetsOptions().timeoutMs(PATIENCE_MS))
-                .all()
-                .get().values().stream()
-                .mapToLong(ListOffsetsResultInfo::timestamp)
-                .max()
-                .orElse(-1);
+        long latest =
+                admin.listOffsets(newest, new ListOffsetsOptions().timeoutMs(PATIENCE_MS)).all().get().values().stream()
+                        .mapToLong(ListOffsetsResultInfo::timestamp)
+                        .max()
+                        .orElse(-1);
         Duration behind = Duration.between(clock.instant(), Instant.ofEpochMilli(latest));
         return latest < 0 || behind.compareTo(TOLERATED) <= 0
                 ? List.of()
