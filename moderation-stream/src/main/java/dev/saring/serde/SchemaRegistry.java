@@ -26,11 +26,11 @@ import org.apache.avro.SchemaNormalization;
  *
  * <p><b>Ids that the registry lacks.</b> They are the record's fault only if the registry is the right one and up to
  * date, which it shows by having our own schemas under our ids: those that encoders of this instance write with, or
- * else one that was decoded with before. It is asked past all caches, after an id turned out to be missing, though not more than
- * once a second. A missing id is remembered for {@value #REFUSED_SECONDS} seconds, 10,000 of them at most, and so is one
- * whose schema is not of Avro. A flood of
- * records with one bad id so costs nothing; one of records with all different bad ids costs one request each, made by
- * the thread that waits for its answer. A registry that lags behind is asked again after that time.
+ * else one that was decoded with before. It is asked past all caches, after an id turned out to be missing, though not
+ * more than once a second. A missing id is remembered for {@value #REFUSED_SECONDS} seconds, 10,000 of them at most, and
+ * so is one whose schema is not of Avro. A flood of records with one bad id so costs nothing; one of records with all
+ * different bad ids costs one request each, made by the thread that waits for its answer. A registry that lags behind is
+ * asked again after that time.
  */
 public final class SchemaRegistry implements AutoCloseable {
     private static final int REFUSED_SECONDS = 30;
