@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -377,7 +378,10 @@ public final class RulePublisher implements AutoCloseable {
 
         private static boolean isFenced(Throwable e) {
             for (Throwable each = e; each != null; each = each.getCause()) {
-                if (each instanceof ProducerFencedException || each instanceof InvalidProducerEpochException) {
+                // Kafka takes a commit that comes right after the takeover for a repetition, in the wrong state.
+                if (each instanceof ProducerFencedException
+                        || each instanceof InvalidProducerEpochException
+                        || each instanceof InvalidTxnStateException) {
                     return true;
                 }
             }
