@@ -12,9 +12,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,8 @@ public final class RuleBook {
     private final Map<String, KeywordSlot> keywords = new HashMap<>();
     private final Map<String, HashSlot> hashes = new HashMap<>();
     private final HashBank bank;
-    private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+    private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();
-    private int nextNumber;
     private KeywordIndex index;
 
     /** A book without rules, for one bulk of them. */
@@ -99,7 +96,7 @@ public final class RuleBook {
         digest.add(fingerprint);
         int number = -1;
         if (rule.getMode() != RuleMode.OFF) {
-            number = freeNumbers.isEmpty() ? nextNumber++ : freeNumbers.pop();
+            number = numbers.take();
             hashRules.put(number, checked);
             bank.add(number, rule.getAlgorithm(), values(rule), terms);
         }
@@ -137,7 +134,7 @@ public final class RuleBook {
         if (slot.number() >= 0) {
             bank.remove(slot.number());
             hashRules.put(slot.number(), null);
-            freeNumbers.push(slot.number());
+            numbers.giveBack(slot.number());
         }
         return true;
     }
