@@ -20,8 +20,13 @@ final class Moments {
         }
     }
 
-    private final long origin = System.currentTimeMillis();
+    private final long origin;
     private final Map<Integer, BitSet> partitions = new HashMap<>();
+
+    /** @param origin what lies before it is not taken, in milliseconds of the epoch */
+    Moments(long origin) {
+        this.origin = origin;
+    }
 
     synchronized void add(int partition, long epochMillis) {
         if (epochMillis >= origin) {

@@ -11,6 +11,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleMode;
 import dev.saring.rules.PublishOrder;
+import dev.saring.rules.RuleFileWriter;
 import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
 import dev.saring.rules.RuleTopics;
@@ -58,6 +59,7 @@ public final class RulesBench implements AutoCloseable {
     private static final String USAGE = "usage: bench.sh rules [--hashes N] [--expressions N] [--publishes N]"
             + " [--bulk N] [--rate UPLOADS_PER_SECOND] [--seed N]";
     private static final String PREFIX = "moderation.";
+    private static final String SETTINGS = "saring.properties";
     private static final Duration READY = Duration.ofMinutes(5);
     private static final Duration EFFECT = Duration.ofMinutes(1);
     private static final Duration STEADY = Duration.ofSeconds(10);
@@ -89,8 +91,8 @@ public final class RulesBench implements AutoCloseable {
     private RegistryServer server;
     private ChildProcess pipeline;
     private URI admin;
-    private final Moments written = new Moments();
-    private final Moments decided = new Moments();
+    private final Moments written = new Moments(System.currentTimeMillis());
+    private final Moments decided = new Moments(System.currentTimeMillis());
     private Moments.Gap longestGap = Moments.Gap.NONE;
     private long measuredFrom;
 
@@ -215,6 +217,7 @@ public final class RulesBench implements AutoCloseable {
         if (options.get("--bulk") > 0) {
             bulk(publisher, rules, decisions);
         }
+        fromTheCommandLine(rules, decisions);
         Arrays.sort(nanos);
         System.out.printf(
                 Locale.ROOT,
@@ -225,6 +228,28 @@ public final class RulesBench implements AutoCloseable {
                 longestGap.millis(),
                 Math.max(0, liveHeap() - heap),
                 start);
+    }
+
+    /** The last publish, as it fences the publisher of this program: a process starts, and reads all that is live. */
+    private void fromTheCommandLine(BenchRules rules, BenchDecisions decisions) throws Exception {
+        Path directory = Files.createDirectories(folder.path().resolve("one"));
+        RuleFileWriter.writeHashes(directory, List.of(changed(rules.hash(0), rules.next())));
+        long called = System.nanoTime();
+        long seen = decisions.awaitNewVersion(
+                () -> SaringJar.of(checkout)
+                        .run(
+                                folder.path().resolve("publish.log"),
+                                "rules",
+                                "publish",
+                                "--config",
+                                folder.path().resolve(SETTINGS).toString(),
+                                "--rules",
+                                directory.toString()),
+                EFFECT);
+        System.out.printf(
+                Locale.ROOT,
+                "one hash by `saring rules publish`, the process's start included: in effect after %.1f s%n",
+                (seen - called) / 1e9);
     }
 
     /** Many more hashes at once, and their end. */
@@ -346,7 +371,7 @@ public final class RulesBench implements AutoCloseable {
         int port = new FreePorts().next();
         admin = URI.create("http://127.0.0.1:" + port);
         return Files.write(
-                folder.path().resolve("saring.properties"),
+                folder.path().resolve(SETTINGS),
                 List.of(
                         "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
                         "schema.registry.url=" + server.url(),
