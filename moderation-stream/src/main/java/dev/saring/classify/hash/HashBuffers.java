@@ -27,8 +27,9 @@ public final class HashBuffers {
 
     /**
      * Bounds the work of all look-ups until the next call, {@link HashBankView#exact} aside, which needs no bound. A
-     * step is about a comparison of two hashes, some nanoseconds; what is found takes steps too. A look-up begins only
-     * while there are steps left, so the last one may take more, at most as many as there are hashes in the bank.
+     * step is about a comparison of two hashes, some nanoseconds; what is found takes steps too. A search begins only
+     * while there are steps left, so the last one may take more: a comparison for each hash of a segment of the bank, and
+     * what it finds.
      */
     public void allow(long allowed) {
         steps = allowed;
