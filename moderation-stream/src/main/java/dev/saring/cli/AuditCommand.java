@@ -61,6 +61,8 @@ import picocli.CommandLine.Spec;
             "Status 1 where something was found, or the audit could not be done."
         })
 final class AuditCommand implements Callable<Integer> {
+    private static final int LONGEST_ID = 200;
+
     @Spec
     private CommandSpec spec;
 
@@ -156,20 +158,7 @@ final class AuditCommand implements Callable<Integer> {
                 "\t",
                 finding.kind().name().toLowerCase(Locale.ROOT),
                 finding.source(),
-                finding.contentId() == null ? "-" : printable(finding.contentId()),
+                finding.contentId() == null ? "-" : Printable.of(finding.contentId(), LONGEST_ID),
                 finding.detail());
-    }
-
-    /** A contentId comes from outside: it must not break lines nor steer a terminal. */
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                printable.append(String.format("\\u%04x", c));
-            } else {
-                printable.appendCodePoint(c);
-            }
-        });
-        return printable.toString();
     }
 }

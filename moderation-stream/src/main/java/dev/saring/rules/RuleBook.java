@@ -12,9 +12,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,8 @@ public final class RuleBook {
     private final Map<String, KeywordSlot> keywords = new HashMap<>();
     private final Map<String, HashSlot> hashes = new HashMap<>();
     private final HashBank bank;
-    private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+    private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();
-    private int nextNumber;
     private KeywordIndex index;
 
     /** A book without rules, for one bulk of them. */
@@ -103,7 +100,7 @@ public final class RuleBook {
     }
 
     private int add(Rule checked, HashRule rule, HashTerms terms) {
-        int number = freeNumbers.isEmpty() ? nextNumber++ : freeNumbers.pop();
+        int number = numbers.take();
         boolean added = false;
         try {
             bank.add(number, rule.getAlgorithm(), values(rule), terms);
@@ -111,7 +108,7 @@ public final class RuleBook {
         } finally {
             if (!added) {
                 bank.remove(number);
-                freeNumbers.push(number);
+                numbers.giveBack(number);
             }
         }
         hashRules.put(number, checked);
@@ -149,7 +146,7 @@ public final class RuleBook {
         if (slot.number() >= 0) {
             bank.remove(slot.number());
             hashRules.put(slot.number(), null);
-            freeNumbers.push(slot.number());
+            numbers.giveBack(slot.number());
         }
         return true;
     }

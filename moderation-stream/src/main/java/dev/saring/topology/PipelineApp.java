@@ -212,6 +212,7 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_MEDIA),
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
+                settings.get(SettingCatalog.LIMIT_COMPARISONS),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
     }
 }

@@ -80,7 +80,10 @@ class CommandsTest {
                 run("run", "--no-such-option"),
                 run("topics"),
                 run("topics", "plan", "--partitions", "many"),
-                run("topics", "plan", "--partitions", "0"))) {
+                run("topics", "plan", "--partitions", "0"),
+                run("rules", "confirm", "--by", "ayu"),
+                run("rules", "confirm", "k1", "--list"),
+                run("rules", "confirm", "k1"))) {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).contains("Usage: saring");
