@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StarterSetTest {
     private static final Path DEPLOY = Path.of("..", "deploy");
     private static final Path SAMPLES = DEPLOY.resolve("local/samples");
-    /** Uploads whose disguise nothing sees through yet. */
-    private static final String HARD = "sample-hard-";
+    /** Text turned upside down and written backwards, which nothing sees through yet. */
+    private static final String HARD = "sample-hard-1,";
 
     private static final Instant NOW = Instant.parse("2026-03-03T00:00:00Z");
 

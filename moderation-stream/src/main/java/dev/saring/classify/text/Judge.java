@@ -28,7 +28,7 @@ final class Judge {
     private static final int SHORT_STEM = 4;
 
     /** More stretched letters that are set apart are no word but a row. */
-    private static final int MOST_REPEATS_APART = 8;
+    static final int MOST_REPEATS_APART = 8;
 
     /** How many letters on either side tell in which script a text is written. */
     private static final int NEIGHBOURHOOD = 40;
@@ -67,9 +67,7 @@ final class Judge {
             return;
         }
         if (accepts(start, end)) {
-            for (int phrase : pattern.phrases) {
-                hits.hit(phrase, text.start[start], text.end[end]);
-            }
+            pattern.report(text.start[start], text.end[end], hits);
         }
     }
 
@@ -127,7 +125,7 @@ final class Judge {
             return false;
         }
         for (int i = 0; i < pattern.length; i++) {
-            if (text.plain[from + i] != pattern.plain[i] || text.gap[from + i] != 0) {
+            if (text.plain[from + i] != pattern.plain(i) || text.gap[from + i] != 0) {
                 return false;
             }
         }
@@ -231,8 +229,8 @@ final class Judge {
                 runPattern = 0;
             }
             runLetters++;
-            if (matched < pattern.length && pattern.symbol[matched] == text.symbol[at] && pairs(matched, at)) {
-                if (at > start && !acceptsGap(at, pattern.gap[matched], pattern.gapText[matched], matched)) {
+            if (matched < pattern.length && pattern.symbol(matched) == text.symbol[at] && pairs(matched, at)) {
+                if (at > start && !acceptsGap(at, pattern.gap(matched), pattern.gapText(matched), matched)) {
                     return false;
                 }
                 matched++;
@@ -249,10 +247,10 @@ final class Judge {
     private boolean stretches(int matched, int at) {
         return matched >= 0
                 && pattern.fold != Fold.EXACT
-                && pattern.symbol[matched] == text.symbol[at]
+                && pattern.symbol(matched) == text.symbol[at]
                 && text.symbol[at] != Symbols.ESCAPE
-                && !isDigit(pattern.plain[matched])
-                && (text.plain[at] == text.plain[at - 1] || pattern.plain[matched] == text.plain[at]);
+                && !isDigit(pattern.plain(matched))
+                && (text.plain[at] == text.plain[at - 1] || pattern.plain(matched) == text.plain[at]);
     }
 
     private boolean acceptsStretch(int letters, int expected) {
@@ -263,7 +261,7 @@ final class Judge {
     }
 
     private boolean pairs(int matched, int at) {
-        int wanted = pattern.plain[matched];
+        int wanted = pattern.plain(matched);
         int found = text.plain[at];
         if (wanted == found) {
             plainMatches++;
@@ -273,7 +271,7 @@ final class Judge {
         if (pattern.fold == Fold.EXACT) {
             return false;
         }
-        int wantedLike = pattern.likeness[matched] == 0 ? wanted : pattern.likeness[matched];
+        int wantedLike = pattern.likeness(matched) == 0 ? wanted : pattern.likeness(matched);
         int foundLike = text.likeness[at] == 0 ? found : text.likeness[at];
         if (wantedLike == foundLike || text.likeness[at] == 'l' && wantedLike == 'i') {
             likenessUsed = true;
@@ -308,6 +306,17 @@ final class Judge {
         return wanted == '0' || wanted == '1' || upper && (wanted == '5' || wanted == '8');
     }
 
+    /** Whether a letter of a text is written for one of a phrase under {@code STRONG}. */
+    static boolean matches(Pattern pattern, int wanted, Letters text, int at) {
+        if (pattern.plain(wanted) == text.plain[at]) {
+            return true;
+        }
+        int like = text.likeness[at] == 0 ? text.plain[at] : text.likeness[at];
+        return pattern.symbol(wanted) == text.symbol[at]
+                && (like == pattern.plain(wanted)
+                        || substitutes(pattern.plain(wanted), like, text.is(at, Letters.UPPER)));
+    }
+
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
@@ -334,24 +343,44 @@ final class Judge {
         if (pattern.fold != Fold.STRONG || text.start[at] - text.end[at - 1] > LONGEST_GAP) {
             return false;
         }
-        boolean besideDigit = matched < pattern.length && isDigit(pattern.plain[matched])
-                || matched > 0 && isDigit(pattern.plain[matched - 1]);
+        boolean besideDigit = matched < pattern.length && isDigit(pattern.plain(matched))
+                || matched > 0 && isDigit(pattern.plain(matched - 1));
         if (besideDigit && pattern.length >= MIDDLE_PHRASE) {
             return !endsSentence(at) || text.is(at, Letters.DIGIT);
         }
         unexpectedGaps++;
         spaced |= (found & Letters.GAP_SPACE) != 0;
-        sentenceBreak |= endsSentence(at);
+        sentenceBreak |= isPause(at);
         return true;
     }
 
     /** Whether the gap before a letter is a punctuation mark and white space after it, as between sentences. */
     private boolean endsSentence(int at) {
-        if ((text.gap[at] & (Letters.GAP_SPACE | Letters.GAP_HARD)) != (Letters.GAP_SPACE | Letters.GAP_HARD)) {
-            return false;
+        return isSpacedPunctuation(at) && isPunctuationMark(buffers.text[text.end[at - 1]]);
+    }
+
+    /** Whether the gap before a letter holds white space and a punctuation mark anywhere. */
+    private boolean isPause(int at) {
+        if (isSpacedPunctuation(at)) {
+            for (int i = text.end[at - 1]; i < text.start[at]; i++) {
+                if (isPunctuationMark(buffers.text[i])) {
+                    return true;
+                }
+            }
         }
-        char mark = buffers.text[text.end[at - 1]];
-        return mark == '.' || mark == ',' || mark == ';' || mark == ':' || mark == '!' || mark == '?';
+        return false;
+    }
+
+    private boolean isSpacedPunctuation(int at) {
+        int both = Letters.GAP_SPACE | Letters.GAP_HARD;
+        return (text.gap[at] & both) == both;
+    }
+
+    private static boolean isPunctuationMark(char c) {
+        return switch (c) {
+            case '.', ',', ';', ':', '!', '?', '\u2026' -> true;
+            default -> false;
+        };
     }
 
     /** Whether the punctuation before a letter is just this. */
@@ -371,8 +400,32 @@ final class Judge {
     }
 
     private boolean isExact(int start, int end) {
-        String found = new String(buffers.text, text.start[start], text.end[end] - text.start[start]);
-        return Folding.foldPhrase(found, Fold.EXACT).equals(pattern.exact);
+        int from = text.start[start];
+        int to = text.end[end];
+        for (int i = from; i < to; i++) {
+            if (buffers.text[i] >= 0x80) {
+                String found = new String(buffers.text, from, to - from);
+                return Folding.foldPhrase(found, Fold.EXACT).equals(pattern.exact);
+            }
+        }
+        return isExactAscii(from, to);
+    }
+
+    /** The same without a string: ASCII has its NFKC form, and white space counts once. */
+    private boolean isExactAscii(int from, int to) {
+        int compared = 0;
+        for (int i = from; i < to; i++) {
+            char c = buffers.text[i];
+            boolean space = isSpace(c);
+            if (space && isSpace(buffers.text[i - 1])) {
+                continue;
+            }
+            char folded = space ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+            if (compared == pattern.exact.length() || pattern.exact.charAt(compared++) != folded) {
+                return false;
+            }
+        }
+        return compared == pattern.exact.length();
     }
 
     private boolean acceptsStrong(int start, int end) {
@@ -422,7 +475,7 @@ final class Judge {
             }
             at = last + 1;
         }
-        int letters = end - start + 1;
+        int letters = Math.min(pattern.length, end - start + 1);
         if (singles == pieces) {
             return letters >= 3 && (letters > MIDDLE_PHRASE || standsAlone(start, end));
         }

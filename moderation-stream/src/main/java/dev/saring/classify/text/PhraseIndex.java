@@ -16,6 +16,9 @@ final class PhraseIndex {
      */
     private final int[] least;
 
+    /** How often a letter of the text may stand again behind gaps where a phrase has it; more often is no phrase. */
+    final int mostRepeats;
+
     PhraseIndex(List<Pattern> patterns, Alphabet alphabet) {
         Trie.Builder builder = new Trie.Builder();
         List<List<Pattern>> byWord = new ArrayList<>();
@@ -30,12 +33,24 @@ final class PhraseIndex {
         }
         trie = builder.build();
         patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+        mostRepeats = Judge.MOST_REPEATS_APART
+                + patterns.stream().mapToInt(PhraseIndex::longestRun).max().orElse(0);
         least = byWord.stream().mapToInt(PhraseIndex::least).toArray();
     }
 
     private static int least(List<Pattern> patterns) {
         int length = patterns.stream().mapToInt(pattern -> pattern.length).min().orElseThrow();
         return patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE) ? length : -length;
+    }
+
+    private static int longestRun(Pattern pattern) {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            run = i > 0 && pattern.symbol(i) == pattern.symbol(i - 1) ? run + 1 : 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 
     /** How many letters a text must have for a word of the tree. */
@@ -52,13 +67,13 @@ final class PhraseIndex {
     private static int spell(Pattern pattern, Alphabet alphabet, byte[] symbols) {
         int length = 0;
         for (int i = 0; i < pattern.length; i++) {
-            byte symbol = pattern.symbol[i];
+            byte symbol = pattern.symbol(i);
             if (symbol == Symbols.ESCAPE) {
                 symbols[length++] = symbol;
                 for (int digit = 0; digit < 3; digit++) {
-                    symbols[length++] = alphabet.symbol(pattern.plain[i], digit);
+                    symbols[length++] = alphabet.symbol(pattern.plain(i), digit);
                 }
-            } else if (i == 0 || symbol != pattern.symbol[i - 1]) {
+            } else if (i == 0 || symbol != pattern.symbol(i - 1)) {
                 symbols[length++] = symbol;
             }
         }
