@@ -1,6 +1,7 @@
 package dev.saring.classify.text;
 
 import dev.saring.moderation.Fold;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,18 +28,24 @@ public final class TextMatcher {
     /** Words without their vowels; null, there are none. */
     private final PhraseIndex abbreviations;
 
+    /** The phrases that look through nothing. */
+    private final BitSet exact = new BitSet();
+
     private final Misspellings misspellings;
     private final StarredWords starredWords;
     private final boolean affixes;
     private final boolean styles;
     private final boolean openEnds;
 
-    private TextMatcher(Alphabet alphabet, List<Pattern> patterns) {
+    private TextMatcher(Alphabet alphabet, List<Pattern> patterns, List<Phrase> phrases) {
         this.alphabet = alphabet;
         bounded = new PhraseIndex(
                 select(patterns, pattern -> !pattern.openStart && pattern.form == Pattern.Form.WHOLE), alphabet);
         open = indexOrNull(select(patterns, pattern -> pattern.openStart), alphabet);
         abbreviations = indexOrNull(select(patterns, pattern -> pattern.form == Pattern.Form.ABBREVIATED), alphabet);
+        for (int i = 0; i < phrases.size(); i++) {
+            exact.set(i, phrases.get(i).fold() == Fold.EXACT);
+        }
         misspellings = Misspellings.of(patterns);
         starredWords = StarredWords.of(patterns);
         affixes = patterns.stream().anyMatch(pattern -> pattern.affixes != Affixes.NONE);
@@ -64,7 +71,7 @@ public final class TextMatcher {
         for (Phrase phrase : phrases) {
             PhraseReader.addCharacters(phrase.text(), alphabet);
         }
-        return new TextMatcher(alphabet, new PhraseReader(alphabet).read(phrases));
+        return new TextMatcher(alphabet, new PhraseReader(alphabet).read(phrases), phrases);
     }
 
     /**
@@ -84,6 +91,27 @@ public final class TextMatcher {
      */
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
         buffers.read(text, alphabet, styles);
+        if (buffers.isWhole() && TurnedText.isTurned(buffers.text, buffers.length)) {
+            scanTurned(buffers, hits);
+        } else {
+            scanRead(buffers, hits);
+        }
+    }
+
+    /** Scans a text as it is stored, and turned. */
+    private void scanTurned(ScanBuffers buffers, HitSink hits) {
+        TurnedText turned = new TurnedText(buffers.text, buffers.length, hits);
+        scanRead(buffers, turned::hitStored);
+        ScanBuffers upright = new ScanBuffers();
+        upright.read(turned.upright(), alphabet, styles);
+        scanRead(upright, (phrase, start, end) -> {
+            if (!exact.get(phrase)) {
+                turned.hitUpright(phrase, start, end);
+            }
+        });
+    }
+
+    private void scanRead(ScanBuffers buffers, HitSink hits) {
         buffers.lastMisspelledAt = -1;
         scanStarts(buffers, hits);
         if (affixes) {

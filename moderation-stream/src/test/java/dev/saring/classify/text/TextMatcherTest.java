@@ -87,6 +87,20 @@ class TextMatcherTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "slot gacor, 'daftar sekarang juga, ɹoɔɐƃ ʇols', 'ɹoɔɐƃ ʇols'",
+        "bangsat, 'ʇɐsƃuɐq', 'ʇɐsƃuɐq'",
+        "raja89, '68ɐɾɐɹ yuk', 68ɐɾɐɹ",
+        "sos, 'sos ɐɐ', sos",
+        "dad, 'pap ɐɐ', ''",
+        "hot, 'toh ɐɐ', ''",
+    })
+    void standard_readsTextThatIsTurnedUpsideDown(String phrase, String text, String found) {
+        assertFound(found, text, phrase(phrase, Fold.STANDARD));
+        assertFound(text.contains(phrase) ? found : "", text, phrase(phrase, Fold.EXACT));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sl0t", "$lot", "s l o t", "s.l.o.t", "sl*t", "s1ot", "slotted", "pilot", "slo"})
     void standard_leavesTheRestToStrong(String text) {
         assertFound("", text, phrase("slot", Fold.STANDARD));
