@@ -16,10 +16,10 @@ final class Judge {
     private static final int LONGEST_GAP = 16;
 
     /** From this many letters on a phrase may be run together or broken into groups. */
-    private static final int LONG_PHRASE = 8;
+    static final int LONG_PHRASE = 8;
 
     /** From this many letters on a change of style or case ends a word under {@code STRONG}. */
-    private static final int MIDDLE_PHRASE = 5;
+    static final int MIDDLE_PHRASE = 5;
 
     /** From this many letters on one doubled letter is looked through. */
     private static final int DOUBLED_PHRASE = 4;
@@ -30,11 +30,9 @@ final class Judge {
     /** More stretched letters that are set apart are no word but a row. */
     static final int MOST_REPEATS_APART = 8;
 
-    /** How many letters on either side tell in which script a text is written. */
-    private static final int NEIGHBOURHOOD = 40;
-
     private final ScanBuffers buffers;
     private final Letters text;
+    private final Gaps gaps;
     private Pattern pattern;
 
     private int unexpectedGaps;
@@ -51,6 +49,7 @@ final class Judge {
     Judge(ScanBuffers buffers) {
         this.buffers = buffers;
         this.text = buffers.letters;
+        this.gaps = new Gaps(buffers);
     }
 
     /**
@@ -162,22 +161,22 @@ final class Judge {
         letterForDigit = false;
         doubled = false;
         likenessUsed = false;
-        if (!compare(start, end) || !hasOuterPunctuation(end)) {
+        if (!compare(start, end) || pattern.length < DOUBLED_PHRASE && !gaps.isFollowedBy(end, pattern.outerText)) {
             return false;
         }
         if (pattern.fold == Fold.EXACT) {
             return isExact(start, end);
         }
-        if (doubled && (pattern.length < DOUBLED_PHRASE || isWithinOrdinaryWord(start, end))) {
+        if (doubled && (pattern.length < DOUBLED_PHRASE || text.isWithinOrdinaryWord(start, end))) {
             return false;
         }
-        if (likenessUsed && !isDisguised(start, end)) {
+        if (likenessUsed && !Scripts.isDisguised(text, start, end)) {
             return false;
         }
         if (pattern.affixes != Affixes.NONE
                 && pattern.length <= SHORT_STEM
                 && hasAffix(start, end)
-                && isWithinOrdinaryWord(start, end)) {
+                && text.isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (pattern.form == Pattern.Form.ABBREVIATED) {
@@ -186,31 +185,8 @@ final class Judge {
         return pattern.fold != Fold.STRONG || acceptsStrong(start, end);
     }
 
-    /** Punctuation at the end of a phrase is looked for where hardly anything else is left of it, as in c++. */
-    private boolean hasOuterPunctuation(int end) {
-        String wanted = pattern.length < DOUBLED_PHRASE ? pattern.outerText : "";
-        int at = text.end[end];
-        for (int i = 0; i < wanted.length(); i++) {
-            while (at < buffers.length && isSpace(buffers.text[at])) {
-                at++;
-            }
-            if (at >= buffers.length || buffers.text[at++] != wanted.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isSpace(char c) {
-        return CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.SPACE;
-    }
-
     private boolean hasAffix(int start, int end) {
         return !text.startsWord(start) || !text.endsWord(end);
-    }
-
-    private boolean isWithinOrdinaryWord(int start, int end) {
-        return text.isWithinOrdinaryWord(start, end);
     }
 
     /** Compares the letters and counts what had to be looked through; false where the fold does not look so far. */
@@ -329,13 +305,13 @@ final class Judge {
         }
         boolean strong = pattern.fold == Fold.STRONG;
         if (expected == Pattern.LITERAL && (!strong || pattern.length < MIDDLE_PHRASE)) {
-            return found != 0 && standsBefore(at, expectedText);
+            return found != 0 && gaps.standsBefore(at, expectedText);
         }
         if (found == 0) {
             missingGaps++;
             return strong;
         }
-        sentenceBreak |= endsSentence(at);
+        sentenceBreak |= gaps.endsSentence(at);
         return strong || pattern.fold == Fold.EXACT || (found & Letters.GAP_HARD) == 0;
     }
 
@@ -346,57 +322,12 @@ final class Judge {
         boolean besideDigit = matched < pattern.length && isDigit(pattern.plain(matched))
                 || matched > 0 && isDigit(pattern.plain(matched - 1));
         if (besideDigit && pattern.length >= MIDDLE_PHRASE) {
-            return !endsSentence(at) || text.is(at, Letters.DIGIT);
+            return !gaps.endsSentence(at) || text.is(at, Letters.DIGIT);
         }
         unexpectedGaps++;
         spaced |= (found & Letters.GAP_SPACE) != 0;
-        sentenceBreak |= isPause(at);
+        sentenceBreak |= gaps.isPause(at);
         return true;
-    }
-
-    /** Whether the gap before a letter is a punctuation mark and white space after it, as between sentences. */
-    private boolean endsSentence(int at) {
-        return isSpacedPunctuation(at) && isPunctuationMark(buffers.text[text.end[at - 1]]);
-    }
-
-    /** Whether the gap before a letter holds white space and a punctuation mark anywhere. */
-    private boolean isPause(int at) {
-        if (isSpacedPunctuation(at)) {
-            for (int i = text.end[at - 1]; i < text.start[at]; i++) {
-                if (isPunctuationMark(buffers.text[i])) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean isSpacedPunctuation(int at) {
-        int both = Letters.GAP_SPACE | Letters.GAP_HARD;
-        return (text.gap[at] & both) == both;
-    }
-
-    private static boolean isPunctuationMark(char c) {
-        return switch (c) {
-            case '.', ',', ';', ':', '!', '?', '\u2026' -> true;
-            default -> false;
-        };
-    }
-
-    /** Whether the punctuation before a letter is just this. */
-    private boolean standsBefore(int at, String punctuation) {
-        int matched = 0;
-        for (int i = text.end[at - 1]; i < text.start[at]; i++) {
-            char c = buffers.text[i];
-            int kind = CharacterTable.kind(CharacterTable.meaning(c));
-            if (kind == CharacterTable.OTHER) {
-                if (matched == punctuation.length() || punctuation.charAt(matched) != c) {
-                    return false;
-                }
-                matched++;
-            }
-        }
-        return matched == punctuation.length();
     }
 
     private boolean isExact(int start, int end) {
@@ -416,8 +347,8 @@ final class Judge {
         int compared = 0;
         for (int i = from; i < to; i++) {
             char c = buffers.text[i];
-            boolean space = isSpace(c);
-            if (space && isSpace(buffers.text[i - 1])) {
+            boolean space = Gaps.isSpace(c);
+            if (space && Gaps.isSpace(buffers.text[i - 1])) {
                 continue;
             }
             char folded = space ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
@@ -429,19 +360,13 @@ final class Judge {
     }
 
     private boolean acceptsStrong(int start, int end) {
-        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && isWithinOrdinaryWord(start, end)) {
+        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && text.isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (unexpectedGaps > 0) {
-            return acceptsApart(start, end);
+            return SetApart.isOneWord(text, start, end, pattern.length, spaced, sentenceBreak);
         }
-        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
-    }
-
-    /** Whether a number sign makes a tag of the word, in which words are always run together. */
-    private boolean isTag(int start) {
-        int at = text.start[start];
-        return at > 0 && buffers.text[at - 1] == '#';
+        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (gaps.isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
     }
 
     /** Whether a pattern is a hit from one letter to another, where both are ends of words. */
@@ -455,81 +380,5 @@ final class Judge {
             return false;
         }
         return pattern.length < DOUBLED_PHRASE ? substitutions == 1 : plainMatches >= 2;
-    }
-
-    /** Letters and groups of letters set apart: only where the text really sets them apart. */
-    private boolean acceptsApart(int start, int end) {
-        int pieces = 0;
-        int singles = 0;
-        int odd = 0;
-        for (int at = start; at <= end; ) {
-            int last = at;
-            while (last < end && text.gap[last + 1] == 0) {
-                last++;
-            }
-            pieces++;
-            if (last == at) {
-                singles++;
-            } else if (!text.isOrdinaryWord(at, last)) {
-                odd++;
-            }
-            at = last + 1;
-        }
-        int letters = Math.min(pattern.length, end - start + 1);
-        if (singles == pieces) {
-            return letters >= 3 && (letters > MIDDLE_PHRASE || standsAlone(start, end));
-        }
-        if (sentenceBreak) {
-            return false;
-        }
-        if (!spaced) {
-            return letters > 3 && (singles > 0 || odd > 0 || letters >= LONG_PHRASE);
-        }
-        if (letters >= LONG_PHRASE) {
-            return true;
-        }
-        if (letters > MIDDLE_PHRASE) {
-            return odd > 0 || letters <= 2 * pieces;
-        }
-        return letters > 3 && pieces >= 3 && singles >= 2;
-    }
-
-    /** Whether the spelled-out letters are all of the spelled-out word, not the middle of a longer one. */
-    private boolean standsAlone(int start, int end) {
-        int width = text.start[start + 1] - text.end[start];
-        boolean before = start > 0 && isSingle(start - 1) && text.start[start] - text.end[start - 1] <= width;
-        boolean after = end + 1 < text.count && isSingle(end + 1) && text.start[end + 1] - text.end[end] <= width;
-        return !before && !after;
-    }
-
-    private boolean isSingle(int at) {
-        return text.startsWord(at) && text.endsWord(at);
-    }
-
-    /**
-     * Whether look-alikes were used to hide: the match mixes scripts, or it is a word of one script in a text of the
-     * other. A word of one script among its like is honest, whatever it resembles.
-     */
-    private boolean isDisguised(int start, int end) {
-        int latin = 0;
-        int foreign = 0;
-        for (int at = start; at <= end; at++) {
-            latin += text.isLatin(at) ? 1 : 0;
-            foreign += text.isForeign(at) ? 1 : 0;
-        }
-        if (latin > 0 && foreign > 0) {
-            return true;
-        }
-        int latinAround = 0;
-        int foreignAround = 0;
-        int first = Math.max(0, start - NEIGHBOURHOOD);
-        int last = Math.min(text.count - 1, end + NEIGHBOURHOOD);
-        for (int at = first; at <= last; at++) {
-            if (at < start || at > end) {
-                latinAround += text.isLatin(at) ? 1 : 0;
-                foreignAround += text.isForeign(at) ? 1 : 0;
-            }
-        }
-        return foreign > 0 ? latinAround > foreignAround : foreignAround > latinAround;
     }
 }

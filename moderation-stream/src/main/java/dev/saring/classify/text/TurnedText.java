@@ -49,7 +49,7 @@ final class TurnedText {
     }
 
     private static boolean isTurned(char c) {
-        return c >= 0x80 && ALPHABET.indexOf(c) >= 0;
+        return (c >= 0x180 && c < 0x2B0 || c == '\u1D09') && ALPHABET.indexOf(c) >= 0;
     }
 
     /** The text the right way round. */

@@ -50,7 +50,9 @@ final class QualityReport {
         print("disguises kinds=%d tried=%d found=%.4f", DisguiseTable.kinds(), guilty.tried(), 1 - guilty.wrongShare());
         show("missed", guilty.wrong());
         DisguiseTable.Result innocent = DisguiseTable.innocent();
-        print("disguised-innocent-words tried=%d flagged=%.4f", innocent.tried(), innocent.wrongShare());
+        print(
+                "disguised-innocent-words tried=%d flagged=%d share=%.5f",
+                innocent.tried(), innocent.wrong().size(), innocent.wrongShare());
         show("flagged", innocent.wrong());
     }
 
