@@ -32,6 +32,9 @@ final class Pattern {
 
     private int[] morePhrases;
 
+    /** Another pattern that a {@link PhraseIndex} cannot tell from this one, or null. */
+    Pattern next;
+
     final Fold fold;
     final Form form;
     final boolean openStart;

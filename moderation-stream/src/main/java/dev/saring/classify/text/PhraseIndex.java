@@ -7,40 +7,45 @@ import java.util.List;
 final class PhraseIndex {
     final Trie trie;
 
-    /** By number of the word in the tree: the patterns that read so. */
-    final Pattern[][] patternsOf;
+    /** By number of the word in the tree: the first pattern that reads so; {@link Pattern#next} leads to the others. */
+    final Pattern[] patternOf;
 
-    /**
-     * By number of the word: the letters that the shortest of its patterns has, negative if all must stand to the end of
-     * a word. Tells whether a phrase may end before its patterns are touched.
-     */
-    private final int[] least;
+    /** By number of the word: the letters that the shortest of its patterns has. */
+    final int[] leastLetters;
+
+    /** Whether more letters of a word of the text may follow, such as a suffix. */
+    final boolean mayBeFollowed;
 
     /** How often a letter of the text may stand again behind gaps where a phrase has it; more often is no phrase. */
     final int mostRepeats;
 
     PhraseIndex(List<Pattern> patterns, Alphabet alphabet) {
         Trie.Builder builder = new Trie.Builder();
-        List<List<Pattern>> byWord = new ArrayList<>();
+        List<Pattern> byWord = new ArrayList<>();
         byte[] symbols = new byte[64];
         for (Pattern pattern : patterns) {
             symbols = symbols.length < pattern.length * 4 ? new byte[pattern.length * 4] : symbols;
             int word = builder.add(symbols, spell(pattern, alphabet, symbols));
             if (word == byWord.size()) {
-                byWord.add(new ArrayList<>(1));
+                byWord.add(pattern);
+            } else {
+                pattern.next = byWord.set(word, pattern);
             }
-            byWord.get(word).add(pattern);
         }
         trie = builder.build();
-        patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
+        patternOf = byWord.toArray(Pattern[]::new);
+        leastLetters = byWord.stream().mapToInt(PhraseIndex::leastLetters).toArray();
+        mayBeFollowed = patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE);
         mostRepeats = Judge.MOST_REPEATS_APART
                 + patterns.stream().mapToInt(PhraseIndex::longestRun).max().orElse(0);
-        least = byWord.stream().mapToInt(PhraseIndex::least).toArray();
     }
 
-    private static int least(List<Pattern> patterns) {
-        int length = patterns.stream().mapToInt(pattern -> pattern.length).min().orElseThrow();
-        return patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE) ? length : -length;
+    private static int leastLetters(Pattern first) {
+        int least = first.length;
+        for (Pattern pattern = first.next; pattern != null; pattern = pattern.next) {
+            least = Math.min(least, pattern.length);
+        }
+        return least;
     }
 
     private static int longestRun(Pattern pattern) {
@@ -51,16 +56,6 @@ final class PhraseIndex {
             longest = Math.max(longest, run);
         }
         return longest;
-    }
-
-    /** How many letters a text must have for a word of the tree. */
-    int leastLetters(int word) {
-        return Math.abs(least[word]);
-    }
-
-    /** Whether more letters of a word of the text may follow, such as a suffix. */
-    boolean mayBeFollowed(int word) {
-        return least[word] > 0;
     }
 
     /** The symbols by which a pattern is found: each run of equal symbols once. */

@@ -267,7 +267,7 @@ public final class TextMatcher {
         int last = buffers.outline.located;
         if (buffers.isWhole() || mayEnd(index, word, first, buffers.outline)) {
             buffers.readAround(first, last, alphabet);
-            for (Pattern pattern : index.patternsOf[word]) {
+            for (Pattern pattern = index.patternOf[word]; pattern != null; pattern = pattern.next) {
                 buffers.judge.judge(pattern, buffers.letterAt(first), buffers.letterAt(last), hits);
             }
         }
@@ -275,19 +275,18 @@ public final class TextMatcher {
 
     /** Whether a phrase may end in the located run, by symbols and styles alone; spares reading for beginnings of words. */
     private boolean mayEnd(PhraseIndex index, int word, int first, Outline outline) {
-        int least = index.leastLetters(word);
         int at = outline.located;
         int end = at;
-        int letters = outline.locatedLetters;
         int symbol = outline.symbol(at);
         while (outline.symbol(end + 1) == symbol) {
             end++;
-            letters++;
         }
-        if (letters < least) {
-            return !outline.isLetter(end + 1) && outline.symbol(outline.nextLetter(end + 1)) == symbol;
+        boolean goesOn = outline.isLetter(end + 1);
+        if (goesOn && !(index.mayBeFollowed && mayBeFollowed(outline, first, at, end))) {
+            return false;
         }
-        return !outline.isLetter(end + 1) || index.mayBeFollowed(word) && mayBeFollowed(outline, first, at, end);
+        boolean longEnough = outline.locatedLetters + end - at >= index.leastLetters[word];
+        return longEnough || !goesOn && outline.symbol(outline.nextLetter(end + 1)) == symbol;
     }
 
     private boolean mayBeFollowed(Outline outline, int first, int at, int end) {
