@@ -10,12 +10,13 @@ import java.util.stream.IntStream;
  * Tells nearly all places of a text at which no phrase begins from the others, without a branch and with as many look-ups
  * for a hundred thousand phrases as for one.
  *
- * <p>Each phrase has one key: its first twelve symbols, or the first eight, six, five or four where it has fewer than that.
- * A place of a text looks itself up with each length. Keys are in Bloom filters (Bloom, 1970) of one word a block (Putze,
- * Sanders and Singler, 2007), two bits a key and 32 to 64 bits for each phrase: half a megabyte at a hundred thousand
- * phrases. The first eight symbols choose a line of eight words, as long as a line of the processor's cache, and all of a
- * key one word in it, so that a place touches about one line for both lengths from eight on. Keys of six have a filter of their
- * own, and so have those of four and five, of which the first four choose the word. Phrases of at most three symbols are kept as an exact set of beginnings of three.
+ * <p>Each phrase has one key: its first twelve symbols, or the first eight, six, five or four where it has fewer than
+ * that. A place of a text looks itself up with each length. Keys are in Bloom filters (Bloom, 1970) of one word a block
+ * (Putze, Sanders and Singler, 2007), two bits a key. The first eight symbols choose a line of eight words, as long as a
+ * line of the processor's cache, and all of a key one word in it, so that a place touches about one line for both lengths
+ * from eight on. Keys of six have a filter of their own; so have those of four and five, of which the first four choose
+ * the word. All have 32 to 64 bits for each key, the shortest more: about half a megabyte at a hundred thousand phrases.
+ * Phrases of at most three symbols are kept as an exact set of beginnings of three.
  */
 final class Beginnings {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,6 +36,9 @@ final class Beginnings {
     private static final long HASH_6 = 0xD6E8FEB86659FD93L;
     private static final long HASH_8 = 0xBF58476D1CE4E5B9L;
     private static final long HASH_12 = 0x94D049BB133111EBL;
+
+    /** The filter of the shortest keys, which most words of a text meet by chance, is larger by this. */
+    private static final int ROOM_FOR_FOURS = 4;
 
     /** A line of the filter, as a power of two. */
     private static final int LINE_BITS = 3;
@@ -59,7 +63,7 @@ final class Beginnings {
 
     private Beginnings(int fours, int sixes, int longer, long[] shortKeys) {
         this.shortKeys = shortKeys;
-        this.fours = filter(fours);
+        this.fours = filter(ROOM_FOR_FOURS * fours);
         this.sixes = filter(sixes);
         lines = filter(longer);
         foursShift = Long.SIZE - Integer.numberOfTrailingZeros(this.fours.length);

@@ -9,11 +9,11 @@ import java.util.function.Predicate;
  * Finds all phrases of a list in one pass over a text. Immutable; one instance serves all threads, each with its own
  * {@link ScanBuffers}.
  *
- * <p>The text is read as an {@link Outline}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at each
- * end of a phrase {@link Judge} decides by its {@link Letters}. {@link Misspellings} and {@link StarredWords} look at words that no such walk
- * finds. All is linear in the text. Of texts whose letters are plain ASCII, which are most, the outline only is read, and
- * letters around the places where a walk has come to the end of a phrase. Scanning allocates nothing once the buffers have
- * their size.
+ * <p>The text is read as an {@link Outline}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at
+ * each end of a phrase {@link Judge} decides by the {@link Letters}. {@link Misspellings} and {@link StarredWords} look at
+ * words that no such walk finds. All is linear in the text. Of texts whose letters are plain ASCII, which are most, only
+ * the outline is read, and the letters around the places where a walk has come to the end of a phrase. Scanning allocates
+ * nothing once the buffers have their size, but for texts {@linkplain TurnedText turned upside down}.
  */
 public final class TextMatcher {
     /** A word with a prefix has at least this many letters. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The short way for ASCII must leave out work, never a letter, a start or a hit. */
@@ -17,7 +18,7 @@ class ShortWayTest {
     private static final int TEXTS = 20_000;
 
     private static final List<String> PHRASES =
-            List.of("slot", "slot88", "a$$", "c++", "toto", "go", "lo", "best odds", "tai", "deposit", "n1");
+            List.of("slot", "slot88", "a$$", "c++", "toto", "go", "lo", "best odds", "tai", "deposit", "n1", "pecundang", "bangsat");
 
     @Test
     void outline_isThatOfTheLetters() {
@@ -43,7 +44,9 @@ class ShortWayTest {
         ScanBuffers buffers = new ScanBuffers();
         for (Fold fold : Fold.values()) {
             TextMatcher matcher = TextMatcher.compile(PHRASES.stream()
-                    .map(phrase -> new Phrase(phrase, fold, false, false, Set.of("id")))
+                    .flatMap(phrase -> Stream.of(
+                            new Phrase(phrase, fold, false, false, Set.of("id")),
+                            new Phrase(phrase, fold, phrase.length() < 5, phrase.length() < 4, Set.of())))
                     .toList());
             int found = 0;
             for (int i = 0; i < TEXTS; i++) {
@@ -68,9 +71,15 @@ class ShortWayTest {
         StringBuilder text = new StringBuilder();
         for (int length = random.nextInt(40); length > 0; length--) {
             if (random.nextInt(8) == 0) {
-                text.append(PHRASES.get(random.nextInt(PHRASES.size())));
+                StringBuilder phrase = new StringBuilder(PHRASES.get(random.nextInt(PHRASES.size())));
+                if (random.nextBoolean()) {
+                    phrase.deleteCharAt(random.nextInt(phrase.length()));
+                }
+                text.append(phrase);
             }
-            text.append(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())));
+            int times = random.nextInt(50) == 0 ? random.nextInt(150) : 1;
+            text.append(String.valueOf(CHARACTERS.charAt(random.nextInt(CHARACTERS.length())))
+                    .repeat(times));
         }
         return text.toString();
     }
