@@ -46,9 +46,9 @@ for tool in unshare setpriv curl; do
   command -v "$tool" >/dev/null || fail "$tool is missing"
 done
 build_if_needed
-if [ -z "${SARING_DRY_RUN:-}" ]; then
+if [ -z "${DRY_RUN_NAMESPACE:-}" ]; then
   # In a mount namespace: whatever is mounted is gone with it.
-  SARING_DRY_RUN=1 exec unshare --mount --propagation private "$0" --memory "$memory" --hashes "$hashes"
+  DRY_RUN_NAMESPACE=1 exec unshare --mount --propagation private "$0" --memory "$memory" --hashes "$hashes"
 fi
 
 work=$(mktemp -d)
@@ -139,8 +139,9 @@ tr : '\n' <<<"$in_image" | while read -r jar; do
   [ -f "$rootfs$jar" ] || fail "the class path names $jar, which is not in the image"
 done
 [[ ${in_image##*/} == flink-sql-avro-confluent-registry-* ]] || fail "the registry client's jar is not the last"
-[ "$(tr : '\n' <<<"$in_image" | grep -c '/lib/')" -eq "$(ls "$rootfs/opt/saring/lib" | wc -l)" ] ||
-  fail "not every jar in the image is on its class path"
+for jar in "$rootfs"/opt/saring/lib/*; do
+  [[ $in_image == */${jar##*/}* ]] || fail "${jar##*/} is in the image, but not on the class path"
+done
 
 # ---- the container ----
 

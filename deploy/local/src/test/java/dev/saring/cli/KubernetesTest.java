@@ -3,6 +3,7 @@ package dev.saring.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -85,7 +86,8 @@ class KubernetesTest {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;
     }
 
@@ -145,19 +147,23 @@ class KubernetesTest {
     void pageOnTopics_saysWhatThePlanSays() {
         String page = manifests.text("kafka/README.md");
         List<String> plan = saring("topics", "plan").lines().toList();
-        planned().forEach((name, topic) -> assertThat(page)
-                .contains("| `" + name.substring("moderation.".length()) + "` | " + topic.partitions() + " | "
-                        + topic.settings().get("cleanup.policy") + " | "
-                        + retention(topic.settings().get("retention.ms")) + " | "
-                        + topic.settings().getOrDefault("max.message.bytes", "") + " | "
-                        + plan.get(plan.indexOf(name) + 2).strip() + " |\n"));
+        planned()
+                .forEach((name, topic) -> assertThat(page)
+                        .contains("| `" + name.substring("moderation.".length()) + "` | " + topic.partitions() + " | "
+                                + topic.settings().get("cleanup.policy") + " | "
+                                + retention(topic.settings().get("retention.ms")) + " | "
+                                + topic.settings().getOrDefault("max.message.bytes", "") + " | "
+                                + plan.get(plan.indexOf(name) + 2).strip() + " |\n"));
     }
 
     private static String retention(String millis) {
         if (millis == null) {
             return "";
         }
-        return millis + (millis.equals("-1") ? " (for ever)" : " (" + Duration.ofMillis(Long.parseLong(millis)).toDays() + " days)");
+        return millis
+                + (millis.equals("-1")
+                        ? " (for ever)"
+                        : " (" + Duration.ofMillis(Long.parseLong(millis)).toDays() + " days)");
     }
 
     @Test
@@ -177,7 +183,8 @@ class KubernetesTest {
 
     @Test
     void strictReading_findsAMisspeltField() {
-        JsonNode topic = manifests.objects("KafkaTopic").get("moderation.uploads").deepCopy();
+        JsonNode topic =
+                manifests.objects("KafkaTopic").get("moderation.uploads").deepCopy();
         ((ObjectNode) topic.get("spec")).put("partitons", 3);
         assertThatThrownBy(() -> strict().treeToValue(topic, KafkaTopic.class))
                 .isInstanceOf(UnrecognizedPropertyException.class)
@@ -205,15 +212,18 @@ class KubernetesTest {
         assertThat(settings.get(SettingCatalog.ADMIN_TOKEN)).isEqualTo("content-of-admin-token");
         assertThat(settings.kafkaStreams())
                 .containsEntry("sasl.jaas.config", "content-of-kafka-user-sasl.jaas.config")
-                .containsEntry("ssl.truststore.location", folder.resolve("kafka-ca/ca.crt").toString());
-        assertThat(Path.of(settings.kafkaStreams().get("ssl.truststore.location").toString()))
+                .containsEntry(
+                        "ssl.truststore.location",
+                        folder.resolve("kafka-ca/ca.crt").toString());
+        assertThat(Path.of(
+                        settings.kafkaStreams().get("ssl.truststore.location").toString()))
                 .exists();
     }
 
     @Test
     void publishersSettings_areValid_withTheSecretsWhereTheyAreMounted() throws Exception {
-        Settings settings =
-                settings("kubernetes/rules/publisher.properties", manifests.object("Job").at("/spec/template"));
+        Settings settings = settings(
+                "kubernetes/rules/publisher.properties", manifests.object("Job").at("/spec/template"));
         assertThat(settings.kafkaStreams()).containsEntry("sasl.jaas.config", "content-of-kafka-user-sasl.jaas.config");
     }
 
@@ -263,7 +273,8 @@ class KubernetesTest {
 
     @Test
     void dockersSettings_areValid_andTheTokenIsWhereComposePutsIt() throws Exception {
-        JsonNode compose = manifests.documents(manifests.file("docker/compose.yaml")).get(0);
+        JsonNode compose =
+                manifests.documents(manifests.file("docker/compose.yaml")).get(0);
         String secret = compose.at("/services/saring/secrets/0").asText();
         Files.writeString(folder.resolve(secret), TOKEN);
         Path here = Files.writeString(
@@ -274,6 +285,23 @@ class KubernetesTest {
                 .isEqualTo(TOKEN);
         assertThat(compose.at("/secrets/" + secret + "/file").asText()).isEqualTo("admin-token");
         assertThat(manifests.text("docker/prometheus.yml")).contains("credentials_file: /run/secrets/" + secret);
+    }
+
+    @Test
+    void composesMounts_areThere() {
+        assumeThat(manifests.file("grafana")).exists();
+        JsonNode compose =
+                manifests.documents(manifests.file("docker/compose.yaml")).get(0);
+        List<Path> mounted = new ArrayList<>();
+        compose.path("services")
+                .forEach(service -> elements(service.path("volumes"))
+                        .map(volume -> volume.asText().split(":")[0])
+                        .filter(source -> source.startsWith("."))
+                        .forEach(source -> mounted.add(manifests.file("docker").resolve(source))));
+        compose.path("configs")
+                .forEach(config -> mounted.add(
+                        manifests.file("docker").resolve(config.path("file").asText())));
+        assertThat(mounted).hasSize(7).allMatch(Files::exists);
     }
 
     @Test
@@ -288,8 +316,8 @@ class KubernetesTest {
     void scaling_neverGoesOverThePartitions_andAsksForMetricsThatThereAre() throws Exception {
         JsonNode scaling = manifests.object("ScaledObject").path("spec");
         int threads = settings("kubernetes/base/saring.properties", pod).get(SettingCatalog.THREADS);
-        int partitions =
-                Integer.parseInt(planned().get(new Topics("moderation.").uploads()).partitions());
+        int partitions = Integer.parseInt(
+                planned().get(new Topics("moderation.").uploads()).partitions());
 
         assertThat(scaling.path("maxReplicaCount").asInt() * threads).isLessThanOrEqualTo(partitions);
         assertThat(scaling.at("/fallback/behavior").asText()).isEqualTo("currentReplicas");
@@ -314,7 +342,9 @@ class KubernetesTest {
             for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 JsonNode request = container.at("/" + probe + "/httpGet");
                 assertThat(request.path("port").asText()).isEqualTo("admin");
-                assertThat(status(admin + request.path("path").asText(), "")).as(probe).isEqualTo(200);
+                assertThat(status(admin + request.path("path").asText(), ""))
+                        .as(probe)
+                        .isEqualTo(200);
             }
             JsonNode endpoint = manifests.object("PodMonitor").at("/spec/podMetricsEndpoints/0");
             String metricsPage = admin + endpoint.path("path").asText();
@@ -400,7 +430,8 @@ class KubernetesTest {
     void containersOfOurs_mayDoNothingThatTheyNeedNot() {
         for (JsonNode template : List.of(pod, manifests.object("Job").at("/spec/template"))) {
             JsonNode spec = template.path("spec");
-            assertThat(spec.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+            assertThat(spec.path("automountServiceAccountToken").asBoolean(true))
+                    .isFalse();
             assertThat(spec.path("enableServiceLinks").asBoolean(true)).isFalse();
             assertThat(spec.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(spec.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");

@@ -114,8 +114,7 @@ class KubernetesOnBrokerTest {
             for (JsonNode acl : user.at("/spec/authorization/acls")) {
                 JsonNode resource = acl.path("resource");
                 ResourcePattern pattern = new ResourcePattern(
-                        ResourceType.fromString(
-                                constant(resource.path("type").asText())),
+                        ResourceType.fromString(constant(resource.path("type").asText())),
                         resource.path("name").asText(),
                         resource.path("patternType").asText().equals("prefix")
                                 ? PatternType.PREFIXED
@@ -167,10 +166,14 @@ class KubernetesOnBrokerTest {
                 settings,
                 Map.of("POD_NAME", "saring-classify-0"),
                 Map.of(
-                        "kafka.bootstrap.servers", client.get("kafka.bootstrap.servers"),
-                        "schema.registry.url", REGISTRY,
-                        "saring.admin.port", "0",
-                        "saring.data.directory", secrets.resolve("data").toString()));
+                        "kafka.bootstrap.servers",
+                        client.get("kafka.bootstrap.servers"),
+                        "schema.registry.url",
+                        REGISTRY,
+                        "saring.admin.port",
+                        "0",
+                        "saring.data.directory",
+                        secrets.resolve("data").toString()));
     }
 
     private static void write(Path file, String text) throws Exception {

@@ -1,8 +1,7 @@
 package dev.saring.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The files that {@code deploy/} gives to others. */
 public final class Manifests {
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path deploy = Checkout.ofWorkingDirectory().root().resolve("deploy");
 
@@ -35,9 +37,13 @@ public final class Manifests {
 
     /** The documents of a YAML file. */
     public List<JsonNode> documents(Path file) {
-        try (MappingIterator<JsonNode> documents =
-                YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
-            return documents.readAll();
+        try {
+            List<JsonNode> documents = new ArrayList<>();
+            // Not Jackson's reader of YAML, which knows no anchors.
+            new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .loadAll(Files.readString(file))
+                    .forEach(document -> documents.add(JSON.valueToTree(document)));
+            return documents;
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
@@ -64,8 +70,7 @@ public final class Manifests {
         objects().stream()
                 .filter(object -> object.path("kind").asText().equals(kind))
                 // Patches come later, and have less in them.
-                .forEach(object ->
-                        found.putIfAbsent(object.at("/metadata/name").asText(), object));
+                .forEach(object -> found.putIfAbsent(object.at("/metadata/name").asText(), object));
         return found;
     }
 
