@@ -234,7 +234,7 @@ echo "$decision"
 
 java=$(cat "/proc/$pipeline/task/$pipeline/children")
 java=${java% }
-peak=$(sed -n 's/^VmHWM: *\([0-9]*\) kB$/\1/p' "/proc/$java/status")
+peak=$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB$/\1/p' "/proc/$java/status")
 echo "process: $(grep -E '^(Uid|CapEff|CapBnd|NoNewPrivs|NSpid)' "/proc/$java/status" | tr -s '\t\n' ' ')" >&2
 since=$(date +%s%3N)
 kill -TERM "$java"
