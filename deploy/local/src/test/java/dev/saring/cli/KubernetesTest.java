@@ -23,6 +23,7 @@ import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -331,6 +333,50 @@ class KubernetesTest {
         try (Metrics metrics = new Metrics(List.of(), InstantSource.system())) {
             assertThat(metrics.scrape()).contains(names);
         }
+    }
+
+    /** Prometheus itself plays two pods at 1,000 decisions a second each, an outage of ten minutes, and its end. */
+    @Test
+    void scalingQuery_givesNothingInAnOutageOfTheRegistry_norRightAfter() throws Exception {
+        assumeThat(isInstalled("promtool")).as("promtool is installed").isTrue();
+        String query = manifests.object("ScaledObject")
+                .at("/spec/triggers/0/metadata/query")
+                .asText();
+        Files.writeString(folder.resolve("rules.yml"), """
+                groups:
+                  - name: scaling
+                    rules:
+                      - record: scaling
+                        expr: %s
+                """.formatted(query));
+        Path test = Files.writeString(folder.resolve("test.yml"), """
+                rule_files: [rules.yml]
+                evaluation_interval: 15s
+                tests:
+                  - interval: 15s
+                    input_series:
+                      - {series: 'saring_decisions_total{pod="a"}', values: '0+15000x40 600000+0x40 600000+15000x80'}
+                      - {series: 'saring_decisions_total{pod="b"}', values: '0+15000x40 600000+0x40 600000+15000x80'}
+                      - {series: 'saring_registry_waits_total{pod="a"}', values: '0x40 1+1x40 41x80'}
+                      - {series: 'saring_registry_waits_total{pod="b"}', values: '0x160'}
+                    promql_expr_test:
+                      - {expr: scaling, eval_time: 9m, exp_samples: [{labels: scaling, value: 2000}]}
+                      - {expr: scaling, eval_time: 15m, exp_samples: []}
+                      - {expr: scaling, eval_time: 24m, exp_samples: []}
+                      - {expr: scaling, eval_time: 30m, exp_samples: [{labels: scaling, value: 2000}]}
+                """);
+        Path log = folder.resolve("promtool.log");
+        Process promtool = new ProcessBuilder("promtool", "test", "rules", test.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(promtool.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(promtool.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    private static boolean isInstalled(String tool) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
     @Test
