@@ -22,6 +22,7 @@ final class PassThrough {
             Map.entry("max.request.size", "it follows saring.decision.max-bytes"),
             Map.entry("enable.auto.commit", "offsets are committed with the decisions"),
             Map.entry("isolation.level", "it is always read_committed"),
+            Map.entry("group.instance.id", "set saring.instance.id"),
             Map.entry("transactional.id", "it is made from saring.topics.prefix"),
             Map.entry("default.timestamp.extractor", "Saring has its own"),
             Map.entry("processing.exception.handler", "failures are told apart by Saring"),

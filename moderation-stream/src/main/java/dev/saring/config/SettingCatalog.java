@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class SettingCatalog {
     private static final Pattern ANYTHING = Pattern.compile(".+");
     private static final Pattern TOPIC_PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,200}");
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{0,200}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]+");
 
     public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS = Setting.text(
@@ -34,6 +35,15 @@ public final class SettingCatalog {
             Setting.known(Role.values()),
             false,
             "What this instance does; the option --roles overrides it.");
+
+    public static final Setting<String> INSTANCE_ID = Setting.text(
+            "saring.instance.id",
+            "",
+            INSTANCE,
+            "at most 200 of A-Z a-z 0-9 . _ -; nothing = none",
+            "A name that only this instance has and keeps over restarts, such as a pod's in a StatefulSet. With one, its"
+                    + " partitions wait for it while it restarts, for as long as the consumers' session.timeout.ms (then 30 s by"
+                    + " default), and no others move. Without one, they go to other instances as soon as it stops.");
 
     public static final Setting<String> TOPICS_PREFIX = Setting.text(
             "saring.topics.prefix",
@@ -193,6 +203,7 @@ public final class SettingCatalog {
             KAFKA_BOOTSTRAP_SERVERS,
             SCHEMA_REGISTRY_URL,
             ROLES,
+            INSTANCE_ID,
             TOPICS_PREFIX,
             RULES_ALLOW_EMPTY,
             RULES_FOUR_EYES,

@@ -11,11 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,7 @@ public final class RunningPipeline implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final Duration grace;
-    private final boolean staticMember;
+    private final boolean named;
     private final StopSignal stop;
     private final Health health;
     private final AdminServer admin;
@@ -45,7 +43,7 @@ public final class RunningPipeline implements AutoCloseable {
             Closer closer) {
         this.streams = streams;
         this.grace = settings.get(SettingCatalog.SHUTDOWN_GRACE);
-        this.staticMember = isStaticMember(settings);
+        this.named = !settings.get(SettingCatalog.INSTANCE_ID).isEmpty();
         this.stop = stop;
         this.health = health;
         this.admin = admin;
@@ -58,13 +56,6 @@ public final class RunningPipeline implements AutoCloseable {
         metrics.partitionsStopped(stopped::count);
         streams.setStateListener(this::changed);
         closer.add(this::stopStreams);
-    }
-
-    private static boolean isStaticMember(Settings settings) {
-        return settings.kafkaStreams().keySet().stream()
-                .anyMatch(name -> name.equals(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
-                        || name.equals(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
-                        || name.equals(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)));
     }
 
     void start() {
@@ -132,9 +123,7 @@ public final class RunningPipeline implements AutoCloseable {
         stop.stop();
         boolean whole = streams.close(CloseOptions.timeout(grace)
                 .withGroupMembershipOperation(
-                        staticMember
-                                ? GroupMembershipOperation.REMAIN_IN_GROUP
-                                : GroupMembershipOperation.LEAVE_GROUP));
+                        named ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP));
         if (whole && failure.get() == null) {
             LOG.info("Stopped; everything is committed");
         } else if (!whole) {

@@ -16,17 +16,30 @@ final class StreamsSettings {
     /** Kafka's own 45 s would leave partitions alone for that long after a thread or an instance has died. */
     private static final int SESSION_MS = 10_000;
 
+    /** A named instance is waited for: long enough to stop, start and read a million rules. */
+    private static final int NAMED_SESSION_MS = 30_000;
+
     private StreamsSettings() {}
 
     /** @param deaths where the production edge notes the records that it cannot send */
     static Properties of(Settings settings, Role role, RecordDeaths deaths) {
         Map<String, Object> given = settings.kafkaStreams();
+        String instance = settings.get(SettingCatalog.INSTANCE_ID);
         Properties streams = new Properties();
         prefer(streams, given, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        prefer(streams, given, StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
+        prefer(
+                streams,
+                given,
+                StreamsConfig.CONSUMER_PREFIX,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                instance.isEmpty() ? SESSION_MS : NAMED_SESSION_MS);
         streams.putAll(given);
 
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.of(settings).applicationId(role));
+        if (!instance.isEmpty()) {
+            // Kafka Streams adds each thread's number.
+            streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        }
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(settings));
         streams.put(

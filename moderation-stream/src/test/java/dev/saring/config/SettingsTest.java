@@ -217,7 +217,7 @@ class SettingsTest {
     @Test
     void references_areResolved() throws IOException {
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "registry=me:hush\n");
-        Files.writeString(folder.resolve("password"), "hush2");
+        Files.writeString(folder.resolve("password"), "hush2\n");
         Settings settings = Settings.load(
                 file("basic.auth.user.info=${file:" + secrets + ":registry}\nkafka.ssl.key.password=${directory:"
                         + folder

@@ -3,6 +3,7 @@ package dev.saring.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.saring.classify.Limits;
+import dev.saring.config.KafkaClient;
 import dev.saring.config.Role;
 import dev.saring.config.Settings;
 import dev.saring.ops.Metrics;
@@ -54,6 +55,25 @@ class StreamsSettingsTest {
                 .containsEntry("num.stream.threads", Runtime.getRuntime().availableProcessors())
                 .containsEntry("producer.compression.type", "lz4")
                 .containsEntry("consumer.session.timeout.ms", 10_000);
+    }
+
+    @Test
+    void namedInstance_namesTheConsumersOfUploadsOnly_andIsWaitedForLonger() {
+        Settings settings =
+                Settings.of(Map.of("kafka.bootstrap.servers", "x:1", "saring.instance.id", "saring-classify-0"));
+        StreamsConfig config = new StreamsConfig(StreamsSettings.of(settings, Role.CLASSIFY, DEATHS));
+        assertThat(config.getMainConsumerConfigs("g", "c", 2))
+                .containsEntry("group.instance.id", "saring-classify-0-2")
+                .containsEntry("session.timeout.ms", 30_000);
+        assertThat(config.getRestoreConsumerConfigs("c")).doesNotContainKey("group.instance.id");
+        assertThat(settings.kafka(KafkaClient.CONSUMER)).doesNotContainKey("group.instance.id");
+    }
+
+    @Test
+    void namelessInstance_isNoStaticMember() {
+        StreamsConfig config = new StreamsConfig(
+                StreamsSettings.of(Settings.of(Map.of("kafka.bootstrap.servers", "x:1")), Role.CLASSIFY, DEATHS));
+        assertThat(config.getMainConsumerConfigs("g", "c", 1)).doesNotContainKey("group.instance.id");
     }
 
     @Test

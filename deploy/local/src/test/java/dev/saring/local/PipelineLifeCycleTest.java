@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.saring.config.Role;
 import dev.saring.config.Settings;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
@@ -38,12 +39,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -109,6 +112,10 @@ class PipelineLifeCycleTest {
     }
 
     private RunningPipeline start() throws Exception {
+        return start(settings);
+    }
+
+    private static RunningPipeline start(Map<String, String> settings) throws Exception {
         return new PipelineApp(Settings.of(settings), InstantSource.system()).start();
     }
 
@@ -280,6 +287,77 @@ class PipelineLifeCycleTest {
             await().atMost(WAIT).until(() -> sources(topics.approved()).size() >= 600);
         }
         assertThat(sources(topics.approved())).hasSize(600).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namedInstance_comesBackToItsPartitions_whileThoseOfOthersStay() throws Exception {
+        createTopics();
+        publishARule();
+        try (RunningPipeline a = start(instance("a"));
+                RunningPipeline b = start(instance("b"))) {
+            Map<Integer, String> owners = awaitTwoOwners();
+            stop(a);
+            try (RunningPipeline back = start(instance("a"))) {
+                eventually().until(() -> back.ready().well());
+                assertThat(owners().values()).containsExactlyInAnyOrder("a-1", "b-1");
+                assertThat(owners()).isEqualTo(owners);
+                assertThat(b.ready().well()).isTrue();
+                produceTo(0, 0, 50);
+                produceTo(1, 50, 100);
+                eventually().until(() -> sources(topics.approved()).size() == 100);
+            }
+        }
+    }
+
+    @Test
+    void namelessInstance_leavesItsPartitionsToOthersAsItStops() throws Exception {
+        createTopics();
+        publishARule();
+        try (RunningPipeline a = start(instance(""));
+                RunningPipeline b = start(instance(""))) {
+            awaitTwoOwners();
+            stop(a);
+            eventually().until(() -> Set.copyOf(owners().values()).size() == 1 && owners().size() == 2);
+            assertThat(b.ready().well()).isTrue();
+        }
+    }
+
+    private static void stop(RunningPipeline instance) {
+        instance.close();
+    }
+
+    /** The settings of an instance of this name, with a data directory of its own. */
+    private Map<String, String> instance(String name) {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("saring.instance.id", name);
+        own.put(
+                "saring.data.directory",
+                folder.resolve("data-" + PREFIXES.incrementAndGet()).toString());
+        return own;
+    }
+
+    private Map<Integer, String> awaitTwoOwners() throws Exception {
+        eventually().until(() -> Set.copyOf(owners().values()).size() == 2);
+        return owners();
+    }
+
+    /** Who has which partition of uploads: the member's name, or where it has none, Kafka's id of it. */
+    private Map<Integer, String> owners() throws Exception {
+        String group = topics.applicationId(Role.CLASSIFY);
+        Map<Integer, String> owners = new HashMap<>();
+        try (Admin admin = Clients.admin(Settings.of(settings))) {
+            for (MemberDescription member : admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members()) {
+                member.assignment()
+                        .topicPartitions()
+                        .forEach(partition -> owners.put(
+                                partition.partition(), member.groupInstanceId().orElse(member.consumerId())));
+            }
+        }
+        return owners;
     }
 
     @Test
