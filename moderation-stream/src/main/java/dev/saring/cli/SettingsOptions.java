@@ -25,7 +25,7 @@ final class SettingsOptions {
         try {
             return Settings.load(file, System.getenv(), options, required);
         } catch (SettingsException e) {
-            throw new CommandFailure(e.getMessage(), e);
+            throw new UsageFailure(e.getMessage(), e);
         }
     }
 }

@@ -92,15 +92,27 @@ public final class RuleBook {
         Rule checked = validation.hash(rule);
         HashTerms terms = RuleValidation.hashTerms(rule);
         RuleDigest.Fingerprint fingerprint = digest.of(rule);
+        // Before the old one goes: where this fails, it stays.
+        int number = rule.getMode() == RuleMode.OFF ? -1 : add(checked, rule, terms);
         removeHash(rule.getRuleId());
         digest.add(fingerprint);
-        int number = -1;
-        if (rule.getMode() != RuleMode.OFF) {
-            number = numbers.take();
-            hashRules.put(number, checked);
-            bank.add(number, rule.getAlgorithm(), values(rule), terms);
-        }
         hashes.put(rule.getRuleId(), new HashSlot(number, fingerprint));
+    }
+
+    private int add(Rule checked, HashRule rule, HashTerms terms) {
+        int number = numbers.take();
+        boolean added = false;
+        try {
+            bank.add(number, rule.getAlgorithm(), values(rule), terms);
+            added = true;
+        } finally {
+            if (!added) {
+                bank.remove(number);
+                numbers.giveBack(number);
+            }
+        }
+        hashRules.put(number, checked);
+        return number;
     }
 
     private static List<byte[]> values(HashRule rule) {
