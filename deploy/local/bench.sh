@@ -8,6 +8,7 @@
 #           mvn -pl moderation-stream -am test -Dtest=HashBankMergeTest -Dsoak.seconds=600 \
 #               -Dsurefire.failIfNoSpecifiedTests=false
 #   rules   From publish to the first decision under the new rules, on broker, registry and a running pipeline.
+#           Also a million hashes at once, and their end (--bulk 0 leaves it out).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

@@ -66,6 +66,7 @@ public final class RulesBench implements AutoCloseable {
     private static final Duration BULK_EFFECT = Duration.ofMinutes(3);
     private static final Pattern INFO = Pattern.compile("\"version\":\"(rs-[0-9a-f]{16})\".*?\"hashRules\":([0-9]+)");
     private static final Duration REST = Duration.ofSeconds(2);
+    private static final Duration READING = Duration.ofSeconds(1);
     private static final int PARTITIONS = 4;
     private static final int CHANGES_BETWEEN = 10;
     private static final int FIRST_PUBLISHES = 20;
@@ -202,8 +203,7 @@ public final class RulesBench implements AutoCloseable {
                             .toList());
             decisions.awaitNewVersion(() -> publisher.publish(more, order()), EFFECT);
             if ((i + 1) % 50 == 0) {
-                System.out.printf(
-                        Locale.ROOT, "%d publishes, longest gap %s%n", i + 1, text(longestGap.longer(gapSoFar())));
+                System.out.printf(Locale.ROOT, "%d publishes%n", i + 1);
             }
             pipeline.requireAlive();
         }
@@ -286,8 +286,7 @@ public final class RulesBench implements AutoCloseable {
         }
         decisions.awaitVersion(now.version(), EFFECT);
         double effect = seconds(called);
-        Moments.Gap gap = gapSoFar();
-        noteGap();
+        Moments.Gap gap = noteGap();
         System.out.printf(
                 Locale.ROOT,
                 "%s in %.1f s; in effect after %.1f s; longest gap %s; live heap %.0f MB%n",
@@ -306,12 +305,12 @@ public final class RulesBench implements AutoCloseable {
         return heap;
     }
 
-    private Moments.Gap gapSoFar() {
-        return Moments.longestGap(written, decided, measuredFrom);
-    }
-
-    private void noteGap() {
-        longestGap = longestGap.longer(gapSoFar());
+    /** The longest gap since the pipeline was last at rest, once the decisions of this moment have been read. */
+    private Moments.Gap noteGap() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(READING.toNanos());
+        Moments.Gap gap = Moments.longestGap(written, decided, measuredFrom);
+        longestGap = longestGap.longer(gap);
+        return gap;
     }
 
     private static String text(Moments.Gap gap) {
