@@ -31,7 +31,7 @@ import org.apache.avro.SchemaNormalization;
  * records with one bad id so costs nothing; one of records with all different bad ids costs one request each, made by
  * the thread that waits for its answer. A registry that lags behind is asked again after that time.
  */
-public final class SchemaRegistry implements AutoCloseable {
+public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     private static final int UNKNOWN_SECONDS = 30;
     private static final long RECOGNISED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_SCHEMAS = 10_000;
@@ -106,8 +106,8 @@ public final class SchemaRegistry implements AutoCloseable {
         client.ping();
     }
 
-    /** Returns the schema that records with an id were written with. */
-    Schema schema(int id) throws UndecodableException, RegistryUnavailableException {
+    @Override
+    public Schema schema(int id) throws UndecodableException, RegistryUnavailableException {
         Schema known = schemas.get(id);
         if (known != null) {
             return known;

@@ -45,11 +45,17 @@ public final class AccessPlan {
                         Grant.topic(topics.hashes(), WRITE),
                         Grant.topic(topics.ruleChanges(), WRITE),
                         Grant.transactions(topics.rulePublisher(), LITERAL));
-            case AUDITOR ->
-                Stream.of(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter())
+            case AUDITOR -> results().map(topic -> Grant.topic(topic, READ)).toList();
+            case INVESTIGATOR ->
+                Stream.concat(results(), Stream.of(topics.rules(), topics.hashes(), topics.ruleChanges()))
                         .map(topic -> Grant.topic(topic, READ))
                         .toList();
         };
+    }
+
+    /** Uploads and what becomes of them, but for evidence. */
+    private Stream<String> results() {
+        return Stream.of(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter());
     }
 
     private List<Grant> pipeline() {

@@ -21,7 +21,9 @@ public enum AccessRole {
     /** {@code saring rules publish}. */
     RULE_PUBLISHER,
     /** {@code saring audit}. */
-    AUDITOR;
+    AUDITOR,
+    /** {@code saring capture}, {@code explain}, {@code rules log} and {@code export}. */
+    INVESTIGATOR;
 
     /** Its name on the command line and in principals, such as {@code rule-publisher}. */
     @Override
