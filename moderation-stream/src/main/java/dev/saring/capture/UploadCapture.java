@@ -17,7 +17,6 @@ import dev.saring.moderation.UploadEvent;
 import dev.saring.rules.RuleFiles;
 import dev.saring.rules.RuleHistory;
 import dev.saring.rules.RuleTopicException;
-import dev.saring.rules.RuleTopics;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.RegistryUnavailableException;
@@ -39,10 +38,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,7 +51,8 @@ import org.apache.kafka.common.header.Header;
  * Packs a range of uploads with their schemas, their results, the rules of each of them, the policies and the settings
  * that influence decisions. Reads what is committed, joins no group and writes nothing to Kafka. For one capture.
  *
- * <p>The range is read twice, to see what is in it and to write it, so that its uploads need not be in memory. The results are in memory, hence the limit of {@value #MOST_RECORDS} records.
+ * <p>The range is read three times, for its schemas, for what must have a result, and to write it, so that its uploads need
+ * not be in memory. The results are in memory, hence the limit of {@value #MOST_RECORDS} records.
  */
 public final class UploadCapture implements AutoCloseable {
     /** The settings that influence decisions and dead letters. */
@@ -81,6 +81,7 @@ public final class UploadCapture implements AutoCloseable {
     private final AvroDecoder<UploadEvent> decoder;
     private final SortedMap<Integer, String> schemas = new TreeMap<>();
     private final Set<Integer> unknownSchemas = new HashSet<>();
+    private final Set<Integer> ids = new HashSet<>();
     /** By offset, counted from the first of the range. */
     private final BitSet present = new BitSet();
 
@@ -133,6 +134,8 @@ public final class UploadCapture implements AutoCloseable {
             if (present.isEmpty()) {
                 throw new CaptureException(partition + " holds no records in this range");
             }
+            findSchemas();
+            read(this::expectResult);
             ResultSearch search = new ResultSearch(settings, registry, order.partition(), order.from(), wanted);
             search.run(earliest);
             RuleTimeline timeline = timeline(search.results());
@@ -168,15 +171,38 @@ public final class UploadCapture implements AutoCloseable {
         }
         present.set(index(record));
         earliest = Math.min(earliest, record.timestamp());
-        OptionalInt id = AvroDecoder.schemaIdOf(record.value());
-        try {
-            if (id.isPresent() && !schemas.containsKey(id.getAsInt()) && !unknownSchemas.contains(id.getAsInt())) {
+        AvroDecoder.schemaIdOf(record.value()).ifPresent(ids::add);
+    }
+
+    /**
+     * Asks the registry for each id. Whether an id that it lacks is the record's fault, it can only tell once another id
+     * was found to be right, so ids that it could not tell about are asked for again.
+     */
+    private void findSchemas() throws RegistryUnavailableException {
+        Set<Integer> left = new TreeSet<>(ids);
+        int before;
+        do {
+            before = left.size();
+            RegistryUnavailableException trouble = null;
+            for (int id : List.copyOf(left)) {
                 try {
-                    schemas.put(id.getAsInt(), registry.schema(id.getAsInt()).toString());
+                    schemas.put(id, registry.schema(id).toString());
+                    left.remove(id);
                 } catch (UndecodableException e) {
-                    unknownSchemas.add(id.getAsInt());
+                    unknownSchemas.add(id);
+                    left.remove(id);
+                } catch (RegistryUnavailableException e) {
+                    trouble = e;
                 }
             }
+            if (trouble != null && left.size() == before) {
+                throw trouble;
+            }
+        } while (!left.isEmpty());
+    }
+
+    private void expectResult(ConsumerRecord<byte[], byte[]> record) {
+        try {
             wanted.set(index(record), !reading(record).deletion());
         } catch (RegistryUnavailableException e) {
             throw new CaptureException(e.getMessage(), e);
@@ -203,7 +229,7 @@ public final class UploadCapture implements AutoCloseable {
         }
         Limits limits = PipelineApp.limits(settings);
         try (RuleHistory history =
-                RuleHistory.connect(settings.kafka(KafkaClient.CONSUMER), RuleTopics.of(topics.prefix()), registry)) {
+                RuleHistory.connect(settings.kafka(KafkaClient.CONSUMER), topics.ruleTopics(), registry)) {
             return new RuleTimeline(history.since(first.minus(BEHIND)), policies, limits, engines);
         }
     }

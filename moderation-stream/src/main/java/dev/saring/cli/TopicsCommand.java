@@ -3,6 +3,7 @@ package dev.saring.cli;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.topology.CapacityPlan;
 import dev.saring.topology.Clients;
 import dev.saring.topology.ClusterException;
 import dev.saring.topology.PlannedTopic;
@@ -12,6 +13,7 @@ import dev.saring.topology.TopicInspection;
 import dev.saring.topology.TopicInspection.Difference;
 import dev.saring.topology.TopicInspection.Gravity;
 import dev.saring.topology.TopicPlan;
+import dev.saring.topology.Topics;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +45,16 @@ final class TopicsCommand implements Runnable {
 
     /** How many of what. */
     private static final class Sizes {
+        private static final int DEFAULT_PARTITIONS = 12;
+
         @Option(
                 names = "--partitions",
                 paramLabel = "N",
-                defaultValue = "12",
                 description =
-                        "Partitions of uploads and of what follows from them (default: ${DEFAULT-VALUE}). The most"
-                                + " threads that can classify at once; changing it later reorders contents, so be generous.")
-        private int partitions;
+                        "Partitions of uploads and of what follows from them (default: 12, or what --uploads-per-second"
+                                + " needs). The most threads that can classify at once; changing it later reorders"
+                                + " contents, so be generous.")
+        private Integer partitions;
 
         @Option(
                 names = "--replication-factor",
@@ -60,7 +64,7 @@ final class TopicsCommand implements Runnable {
         private short replication;
 
         private int partitions(PlannedTopic topic) {
-            return topic.single() ? 1 : partitions;
+            return topic.single() ? 1 : partitions == null ? DEFAULT_PARTITIONS : partitions;
         }
 
         /** The topic's settings, with two in-sync copies where there are three, so that one broker may be away. */
@@ -70,25 +74,55 @@ final class TopicsCommand implements Runnable {
             return settings;
         }
 
+        /** Takes what is needed, unless more was asked for. */
+        private void need(int least, CommandSpec spec) {
+            if (partitions == null) {
+                partitions = least;
+            } else if (partitions < least) {
+                spec.commandLine()
+                        .getErr()
+                        .println("--partitions " + partitions + " is less than the " + least
+                                + " that this needs with room to grow");
+            }
+        }
+
         private void check(CommandSpec spec) {
-            if (partitions < 1 || replication < 1) {
+            if (partitions != null && partitions < 1 || replication < 1) {
                 throw new ParameterException(
                         spec.commandLine(), "--partitions and --replication-factor must be at least 1");
             }
         }
     }
 
-    @Command(name = "plan", description = "Prints the topics with their settings and the reasons; asks no cluster.")
-    int plan(@Mixin SettingsOptions options, @Mixin Sizes sizes) {
+    @Command(
+            name = "plan",
+            description = {
+                "Prints the topics with their settings and the reasons; asks no cluster.",
+                "With --uploads-per-second also what they and the instances need, from what `saring bench pipeline` has"
+                        + " measured, with the arithmetic; last partitions=n instances=n cores_per_instance=n heap_mb=n"
+                        + " memory_mb=n disk_gb=n network_mb_per_s=n."
+            })
+    int plan(@Mixin SettingsOptions options, @Mixin Sizes sizes, @Mixin CapacityOptions capacity) {
         sizes.check(spec);
         PrintWriter out = spec.commandLine().getOut();
-        for (PlannedTopic topic : TopicPlan.of(options.load(Map.of())).topics()) {
+        Settings settings = options.load(Map.of());
+        TopicPlan plan = TopicPlan.of(settings);
+        CapacityPlan needs = capacity.isGiven() ? capacity.plan(Topics.of(settings), plan, sizes.replication) : null;
+        if (needs != null) {
+            sizes.need(needs.partitions(), spec);
+        }
+        for (PlannedTopic topic : plan.topics()) {
             out.println(topic.name());
             out.println("  partitions=" + sizes.partitions(topic) + " replication.factor=" + sizes.replication + " "
                     + sizes.settings(topic).entrySet().stream()
                             .map(Object::toString)
                             .collect(Collectors.joining(" ")));
             out.println("  " + topic.why());
+        }
+        if (needs != null) {
+            out.println();
+            needs.lines().forEach(out::println);
+            out.println(needs.summary());
         }
         return ExitCode.OK;
     }

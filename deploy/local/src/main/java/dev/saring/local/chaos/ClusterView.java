@@ -3,6 +3,7 @@ package dev.saring.local.chaos;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -64,6 +65,23 @@ final class ClusterView implements AutoCloseable {
                     .sum();
         } catch (ExecutionException silent) {
             return -1;
+        }
+    }
+
+    /** Which client has which partition of uploads; empty where the cluster does not answer. */
+    Map<Integer, String> owners() throws InterruptedException {
+        Map<Integer, String> owners = new TreeMap<>();
+        try {
+            for (MemberDescription member : admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get()
+                    .get(group)
+                    .members()) {
+                member.assignment().topicPartitions().forEach(each -> owners.put(each.partition(), member.clientId()));
+            }
+            return owners;
+        } catch (ExecutionException silent) {
+            return Map.of();
         }
     }
 
