@@ -24,13 +24,6 @@ final class CapacityOptions {
     private Double uploadsPerSecond;
 
     @Option(
-            names = "--days",
-            paramLabel = "D",
-            defaultValue = "7",
-            description = "How long uploads are kept; default: ${DEFAULT-VALUE}.")
-    private double days;
-
-    @Option(
             names = "--figures",
             paramLabel = "FILE",
             defaultValue = "bench-figures.properties",
@@ -97,7 +90,7 @@ final class CapacityOptions {
         CapacityDemand demand;
         try {
             demand = new CapacityDemand(
-                    uploadsPerSecond, peakToAverage, days, images, videos, hashes, cores, replication, catchUp, growth);
+                    uploadsPerSecond, peakToAverage, images, videos, hashes, cores, replication, catchUp, growth);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -15,6 +15,7 @@ import dev.saring.topology.TopicInspection.Gravity;
 import dev.saring.topology.TopicPlan;
 import dev.saring.topology.Topics;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,8 @@ final class TopicsCommand implements Runnable {
     /** How many of what. */
     private static final class Sizes {
         private static final int DEFAULT_PARTITIONS = 12;
+        private static final double MINUTES_A_DAY = 24 * 60;
+        private static final double MOST_DAYS = 36_500;
 
         @Option(
                 names = "--partitions",
@@ -62,6 +65,19 @@ final class TopicsCommand implements Runnable {
                 defaultValue = "3",
                 description = "Copies of each partition (default: ${DEFAULT-VALUE}); 1 loses records with a broker.")
         private short replication;
+
+        @Option(
+                names = "--days",
+                paramLabel = "D",
+                description = "How long uploads are kept (default: 7). As long as a replay may be wanted.")
+        private Double days;
+
+        private TopicPlan plan(Settings settings) {
+            TopicPlan plan = TopicPlan.of(settings);
+            return days == null
+                    ? plan
+                    : plan.keepingUploads(Topics.of(settings), Duration.ofMinutes(Math.round(days * MINUTES_A_DAY)));
+        }
 
         private int partitions(PlannedTopic topic) {
             return topic.single() ? 1 : partitions == null ? DEFAULT_PARTITIONS : partitions;
@@ -91,6 +107,9 @@ final class TopicsCommand implements Runnable {
                 throw new ParameterException(
                         spec.commandLine(), "--partitions and --replication-factor must be at least 1");
             }
+            if (days != null && !(days > 0 && days <= MOST_DAYS)) {
+                throw new ParameterException(spec.commandLine(), "--days must be above 0, and at most 36500");
+            }
         }
     }
 
@@ -106,7 +125,7 @@ final class TopicsCommand implements Runnable {
         sizes.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = options.load(Map.of());
-        TopicPlan plan = TopicPlan.of(settings);
+        TopicPlan plan = sizes.plan(settings);
         CapacityPlan needs = capacity.isGiven() ? capacity.plan(Topics.of(settings), plan, sizes.replication) : null;
         if (needs != null) {
             sizes.need(needs.partitions(), spec);
@@ -137,7 +156,7 @@ final class TopicsCommand implements Runnable {
         sizes.check(spec);
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
-        TopicPlan plan = TopicPlan.of(settings);
+        TopicPlan plan = sizes.plan(settings);
         try (Admin admin = Clients.admin(settings)) {
             List<Difference> differences = new TopicInspection(admin).compare(plan);
             TopicCreation creation = new TopicCreation(admin);

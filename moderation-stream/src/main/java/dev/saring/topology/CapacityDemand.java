@@ -5,7 +5,6 @@ package dev.saring.topology;
  *
  * @param uploadsPerSecond at the busiest time of a day
  * @param peakToAverage that rate over the average of the day, 1 or more
- * @param days how long uploads are kept
  * @param images share of uploads with an image to look up, 0 to 1
  * @param videos share of uploads with a video to look up, 0 to 1
  * @param hashes entries of the perceptual bank; 0 for as many as were measured with
@@ -17,7 +16,6 @@ package dev.saring.topology;
 public record CapacityDemand(
         double uploadsPerSecond,
         double peakToAverage,
-        double days,
         double images,
         double videos,
         long hashes,
@@ -30,7 +28,6 @@ public record CapacityDemand(
     public CapacityDemand {
         check(uploadsPerSecond > 0 && uploadsPerSecond <= 1e9, "uploads a second: above 0, at most 1,000,000,000");
         check(peakToAverage >= 1 && peakToAverage <= 1_000, "peak to average: 1 to 1,000");
-        check(days > 0 && days <= 36_500, "days: above 0, at most 36,500");
         check(images >= 0 && videos >= 0 && images + videos <= 1, "shares of images and videos: 0 to 1 together");
         check(hashes >= 0, "hashes: 0 or more");
         check(cores >= 0 && cores <= 1_000, "cores: 0 to 1,000");

@@ -166,7 +166,7 @@ public final class CapacityPlan {
         for (PlannedTopic topic : topics.topics()) {
             String figure = figureNames.get(topic.name());
             double bytes = figure == null ? 0 : figures.number(figure, 0);
-            double days = topic.name().equals(names.uploads()) ? demand.days() : retentionDays(topic);
+            double days = retentionDays(topic);
             if (bytes > 0 && days > 0) {
                 double gigabytes = average * bytes * days * SECONDS_A_DAY / GIGABYTE;
                 total += gigabytes;

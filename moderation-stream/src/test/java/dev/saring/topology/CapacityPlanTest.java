@@ -43,7 +43,7 @@ class CapacityPlanTest {
     }
 
     private static CapacityDemand demand(double uploads, double images, double videos) {
-        return new CapacityDemand(uploads, 2, 7, images, videos, 0, 0, 3, 2, 2);
+        return new CapacityDemand(uploads, 2, images, videos, 0, 0, 3, 2, 2);
     }
 
     @Test
@@ -68,6 +68,19 @@ class CapacityPlanTest {
     }
 
     @Test
+    void uploadsKeptForLonger_takeMoreDisk() {
+        Settings settings = Settings.of(Map.of());
+        Topics names = Topics.of(settings);
+        CapacityFigures figures = new CapacityFigures("the file", FIGURES);
+        TopicPlan longer = TopicPlan.of(settings).keepingUploads(names, java.time.Duration.ofDays(14));
+
+        double more = new CapacityPlan(demand(120_000, 0, 0), figures, names, longer).diskGigabytes()
+                - plan(demand(120_000, 0, 0), FIGURES).diskGigabytes();
+
+        assertThat(more).isCloseTo(60_000 * 86_400.0 * 600 * 7 / 1e9 * 3 * 1.3, within(0.01));
+    }
+
+    @Test
     void imagesAndVideos_costTheirProcessorTime() {
         // 10 + 0.5 x 20 + 0.1 x 800 = 100 us, so a tenth of the rate.
         CapacityPlan plan = plan(demand(4_999, 0.5, 0.1), FIGURES);
@@ -79,7 +92,7 @@ class CapacityPlanTest {
 
     @Test
     void moreHashesAndCores_scaleWhatWasMeasured() {
-        CapacityPlan plan = plan(new CapacityDemand(390_000, 1, 1, 0.0001, 0, 10_000_000, 8, 1, 2, 1), FIGURES);
+        CapacityPlan plan = plan(new CapacityDemand(390_000, 1, 0.0001, 0, 10_000_000, 8, 1, 2, 1), FIGURES);
 
         // 400,000 a second with four times the processors, a little less for the images.
         assertThat(plan.instances()).isEqualTo(3);
@@ -94,7 +107,7 @@ class CapacityPlanTest {
             @ForAll @DoubleRange(min = 0, max = 0.5) double videos,
             @ForAll @DoubleRange(min = 1.1, max = 5) double catchUp,
             @ForAll @IntRange(min = 1, max = 64) int cores) {
-        CapacityDemand demand = new CapacityDemand(uploads, 2, 7, images, videos, 0, cores, 3, catchUp, 1);
+        CapacityDemand demand = new CapacityDemand(uploads, 2, images, videos, 0, cores, 3, catchUp, 1);
         CapacityPlan plan = plan(demand, FIGURES);
 
         double microseconds = 10 + images * 20 + videos * 800;

@@ -65,7 +65,9 @@ final class Scale implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting of the instances, to see what it does; may be given several times.")
+            description =
+                    "A setting of the instances, to see what it does; may be given several times. {instance} in it"
+                            + " is an instance's name.")
     private Map<String, String> settings = new HashMap<>();
 
     @Option(names = "--root", required = true, hidden = true)
