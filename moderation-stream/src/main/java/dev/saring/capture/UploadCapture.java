@@ -10,18 +10,13 @@ import dev.saring.config.KafkaClient;
 import dev.saring.config.Setting;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
-import dev.saring.moderation.HashRule;
-import dev.saring.moderation.KeywordRule;
-import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.UploadEvent;
-import dev.saring.rules.RuleFiles;
 import dev.saring.rules.RuleHistory;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
-import dev.saring.serde.UndecodableException;
 import dev.saring.topology.PipelineApp;
 import dev.saring.topology.Topics;
 import java.io.IOException;
@@ -41,7 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -79,9 +73,7 @@ public final class UploadCapture implements AutoCloseable {
     private final SchemaRegistry registry;
     private final TopicReader uploads;
     private final AvroDecoder<UploadEvent> decoder;
-    private final SortedMap<Integer, String> schemas = new TreeMap<>();
-    private final Set<Integer> unknownSchemas = new HashSet<>();
-    private final Set<Integer> ids = new HashSet<>();
+    private final RecordSchemas schemas = new RecordSchemas();
     /** By offset, counted from the first of the range. */
     private final BitSet present = new BitSet();
 
@@ -93,8 +85,6 @@ public final class UploadCapture implements AutoCloseable {
     private long withheld;
     private long rulesByTime;
     private long written;
-    private long rules;
-    private long rulesLeftOut;
 
     /**
      * Connects.
@@ -134,7 +124,7 @@ public final class UploadCapture implements AutoCloseable {
             if (present.isEmpty()) {
                 throw new CaptureException(partition + " holds no records in this range");
             }
-            findSchemas();
+            schemas.find(registry);
             read(this::expectResult);
             ResultSearch search = new ResultSearch(settings, registry, order.partition(), order.from(), wanted);
             search.run(earliest);
@@ -171,34 +161,7 @@ public final class UploadCapture implements AutoCloseable {
         }
         present.set(index(record));
         earliest = Math.min(earliest, record.timestamp());
-        AvroDecoder.schemaIdOf(record.value()).ifPresent(ids::add);
-    }
-
-    /**
-     * Asks the registry for each id. Whether an id that it lacks is the record's fault, it can only tell once another id
-     * was found to be right, so ids that it could not tell about are asked for again.
-     */
-    private void findSchemas() throws RegistryUnavailableException {
-        Set<Integer> left = new TreeSet<>(ids);
-        int before;
-        do {
-            before = left.size();
-            RegistryUnavailableException trouble = null;
-            for (int id : List.copyOf(left)) {
-                try {
-                    schemas.put(id, registry.schema(id).toString());
-                    left.remove(id);
-                } catch (UndecodableException e) {
-                    unknownSchemas.add(id);
-                    left.remove(id);
-                } catch (RegistryUnavailableException e) {
-                    trouble = e;
-                }
-            }
-            if (trouble != null && left.size() == before) {
-                throw trouble;
-            }
-        } while (!left.isEmpty());
+        schemas.add(record.value());
     }
 
     private void expectResult(ConsumerRecord<byte[], byte[]> record) {
@@ -240,10 +203,11 @@ public final class UploadCapture implements AutoCloseable {
         writer.entry(CaptureWriter.POLICIES);
         writer.bytes(policyText);
         writer.entry(CaptureWriter.SCHEMAS);
-        for (Map.Entry<Integer, String> each : schemas.entrySet()) {
+        for (Map.Entry<Integer, String> each : schemas.texts().entrySet()) {
             writer.line(CaptureJson.schema(each.getKey(), each.getValue()));
         }
-        writeRules(writer, timeline, withholding);
+        RuleEntries rules = new RuleEntries(writer, withholding, order.withRestricted());
+        rules.write(timeline);
         writer.entry(CaptureWriter.RECORDS);
         read(record -> {
             try {
@@ -258,7 +222,7 @@ public final class UploadCapture implements AutoCloseable {
         if (written != present.cardinality()) {
             throw new CaptureException("retention has removed records while they were captured; try a later range");
         }
-        CaptureManifest manifest = manifest(timeline);
+        CaptureManifest manifest = manifest(timeline, rules);
         writer.entry(CaptureWriter.MANIFEST);
         writer.line(CaptureJson.write(manifest));
         return new CaptureReport(
@@ -268,56 +232,7 @@ public final class UploadCapture implements AutoCloseable {
                 written - wanted.cardinality(),
                 undecided,
                 rulesByTime,
-                unknownSchemas.stream().sorted().toList());
-    }
-
-    private void writeRules(CaptureWriter writer, RuleTimeline timeline, Withholding withholding)
-            throws IOException, RegistryUnavailableException {
-        writer.entry(CaptureWriter.RULES);
-        timeline.forEachRule(new RuleFiles.Sink() {
-            @Override
-            public void put(KeywordRule rule) {
-                line(CaptureJson.write(rule));
-            }
-
-            @Override
-            public void put(HashRule rule) {
-                if (!order.withRestricted() && withholding.isRestrictedList(rule)) {
-                    rulesLeftOut++;
-                } else {
-                    line(CaptureJson.write(rule));
-                }
-            }
-
-            private void line(String line) {
-                try {
-                    writer.line(line);
-                    rules++;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        });
-        writer.entry(CaptureWriter.CHANGES);
-        timeline.span().forEachChange(change -> {
-            try {
-                writer.line(CaptureJson.write(order.withRestricted() ? change : without(change, withholding)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    /** A change keeps its place, since places are counted; one to a restricted list counts as the rule's removal. */
-    private RuleChange without(RuleChange change, Withholding withholding) {
-        if (!withholding.isRestrictedList(change.getAfter())) {
-            return change;
-        }
-        rulesLeftOut++;
-        return RuleChange.newBuilder(change)
-                .setBefore(change.getAfter())
-                .setAfter(null)
-                .build();
+                schemas.unknown());
     }
 
     private CapturedRecord captured(
@@ -383,7 +298,7 @@ public final class UploadCapture implements AutoCloseable {
         return upload != null && withholding.isRestricted(upload);
     }
 
-    private CaptureManifest manifest(RuleTimeline timeline) {
+    private CaptureManifest manifest(RuleTimeline timeline, RuleEntries rules) {
         SortedMap<String, String> influential = new TreeMap<>();
         SETTINGS.forEach(each -> influential.put(each.name(), Integer.toString(settings.get(each))));
         return new CaptureManifest(
@@ -397,9 +312,9 @@ public final class UploadCapture implements AutoCloseable {
                 order.from() + present.length(),
                 written,
                 withheld,
-                rules,
+                rules.rules(),
                 timeline.last(),
-                rulesLeftOut,
+                rules.leftOut(),
                 influential);
     }
 
