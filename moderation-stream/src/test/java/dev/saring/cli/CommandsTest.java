@@ -162,8 +162,8 @@ class CommandsTest {
                 "format=1\nprocessors=2\nthreads=2\nupload_bytes=600\ntext_per_s=100000\ntext_cpu_us=10\n"
                         + "text_written_bytes=200\ntext_rules_heap_mb=300\n");
 
-        Result result = run(
-                "topics", "plan", "--uploads-per-second", "120000", "--days", "3", "--figures", figures.toString());
+        Result result =
+                run("topics", "plan", "--uploads-per-second", "120000", "--days", "3", "--figures", figures.toString());
 
         assertThat(result.status()).isZero();
         assertThat(result.out())
