@@ -126,6 +126,7 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         String text = SchemaText.of(schema);
         int id;
         try {
+            requireTheSameRegistry(subject, text, schema);
             id = ask(subject, text);
             files.keepId(subject, text, id);
         } catch (RegistryUnavailableException e) {
@@ -134,6 +135,33 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         }
         ownSchemas.put(id, schema);
         return id;
+    }
+
+    /**
+     * Refuses a registry that no longer has our schema under the id that it gave us once. Registering there would give us
+     * the id of another schema, make the registry look like the right one, and decisions unreadable once it is restored.
+     */
+    private void requireTheSameRegistry(String subject, String text, Schema schema)
+            throws RegistryUnavailableException {
+        OptionalInt kept = files.id(subject, text);
+        if (kept.isEmpty()) {
+            return;
+        }
+        Optional<Schema> there;
+        try {
+            there = client.schema(kept.getAsInt()).flatMap(SchemaText::tryParse);
+        } catch (UndecodableException e) {
+            there = Optional.empty();
+        }
+        if (there.filter(each -> isEncodedAlike(each, schema)).isEmpty()) {
+            throw new RegistryUnavailableException(
+                    Reason.WRONG_OR_LAGGING,
+                    "The schema registry " + address + " gave our schema for the subject " + subject + " the id "
+                            + kept.getAsInt() + " once, and does not have it there any more: it is another registry, or was"
+                            + " set up anew. Restore it, or, where all topics are new as well, delete the kept schemas"
+                            + " in the data directory",
+                    null);
+        }
     }
 
     /** Where it is, without credentials. */
