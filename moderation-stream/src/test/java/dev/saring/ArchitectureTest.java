@@ -105,13 +105,17 @@ class ArchitectureTest {
             .resideInAPackage("dev.saring.cli..");
 
     @ArchTest
-    static final ArchRule topologyIsKnownByCliAuditAndDeadLetterOnly = classes()
+    static final ArchRule topologyIsKnownByCliAuditCaptureAndDeadLetterOnly = classes()
             .that()
             .resideInAPackage("dev.saring.topology..")
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAnyPackage(
-                    "dev.saring.topology..", "dev.saring.audit..", "dev.saring.deadletter..", "dev.saring.cli..");
+                    "dev.saring.topology..",
+                    "dev.saring.audit..",
+                    "dev.saring.capture..",
+                    "dev.saring.deadletter..",
+                    "dev.saring.cli..");
 
     @ArchTest
     static final ArchRule rulesKnowClassifyAndSerdeOnly = noClasses()

@@ -8,15 +8,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /** Where a record stands, written {@code topic-partition@offset}. */
-record Source(String topic, int partition, long offset) {
+public record Source(String topic, int partition, long offset) {
 
     /** The upload record that a decision says it was made for; empty where it says none, or nothing sensible. */
-    static Optional<Source> ofDecision(Headers headers) {
+    public static Optional<Source> ofDecision(Headers headers) {
         return text(headers, DecisionHeaders.SOURCE).flatMap(Source::parse);
     }
 
     /** The upload record that a dead letter says it was; empty where it says none, or nothing sensible. */
-    static Optional<Source> ofDeadLetter(Headers headers) {
+    public static Optional<Source> ofDeadLetter(Headers headers) {
         Optional<String> topic = text(headers, DeadLetterHeaders.TOPIC);
         Optional<String> partition = text(headers, DeadLetterHeaders.PARTITION);
         Optional<String> offset = text(headers, DeadLetterHeaders.OFFSET);

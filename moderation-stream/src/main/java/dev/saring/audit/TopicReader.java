@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +38,19 @@ public final class TopicReader implements AutoCloseable {
      * @throws AuditException where a topic is not there
      */
     public static TopicReader connect(Settings settings, List<String> topics) {
+        return connect(settings, topics, partition -> true);
+    }
+
+    /**
+     * Connects to one partition alone.
+     *
+     * @throws AuditException where the topic or this partition of it is not there
+     */
+    public static TopicReader connect(Settings settings, String topic, int partition) {
+        return connect(settings, List.of(topic), each -> each == partition);
+    }
+
+    private static TopicReader connect(Settings settings, List<String> topics, IntPredicate wanted) {
         Map<String, Object> own = new HashMap<>(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
         own.putAll(settings.kafka(KafkaClient.CONSUMER));
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -44,10 +58,10 @@ public final class TopicReader implements AutoCloseable {
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new TopicReader(
-                new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topics);
+                new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topics, wanted);
     }
 
-    private TopicReader(KafkaConsumer<byte[], byte[]> consumer, List<String> topics) {
+    private TopicReader(KafkaConsumer<byte[], byte[]> consumer, List<String> topics, IntPredicate wanted) {
         this.consumer = consumer;
         for (String topic : topics) {
             List<PartitionInfo> found = consumer.partitionsFor(topic);
@@ -55,7 +69,14 @@ public final class TopicReader implements AutoCloseable {
                 throw new AuditException(
                         "There is no topic " + topic + ", or no right to see it; is saring.topics.prefix right?", null);
             }
-            found.forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+            found.stream()
+                    .map(PartitionInfo::partition)
+                    .filter(wanted::test)
+                    .forEach(partition -> partitions.add(new TopicPartition(topic, partition)));
+            if (partitions.isEmpty()) {
+                throw new AuditException(
+                        "The topic " + topic + " has partitions 0 to " + (found.size() - 1) + " only", null);
+            }
         }
         consumer.assign(partitions);
     }

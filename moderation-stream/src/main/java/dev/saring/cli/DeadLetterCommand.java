@@ -12,6 +12,7 @@ import dev.saring.deadletter.Place;
 import dev.saring.topology.ClusterException;
 import dev.saring.topology.DeadLetterCause;
 import dev.saring.topology.Stage;
+import dev.saring.topology.Topics;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -204,6 +205,11 @@ final class DeadLetterCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             Map<Fate, Integer> counts = new EnumMap<>(Fate.class);
             Settings settings = load(options);
+            if (Topics.of(settings).areBesideAnother()) {
+                throw new CommandFailure(
+                        "these dead letters are of a pipeline beside another (saring.topics.input-prefix);"
+                                + " sent to uploads, they would be decided on by the other as well. Replay those of the other");
+            }
             guarded(() -> {
                 try (DeadLetterReplay replay = new DeadLetterReplay(settings, (letter, fate) -> {
                     counts.merge(fate, 1, Integer::sum);

@@ -25,11 +25,16 @@ final class DecisionDifference {
 
     /** What differs, the outcome first and rules by name; empty where nothing does. */
     static List<String> between(ModerationDecision before, ModerationDecision after) {
+        return between(before, after, Set.of());
+    }
+
+    /** @param leftOut fields that are not compared, beside those that never are */
+    static List<String> between(ModerationDecision before, ModerationDecision after, Set<String> leftOut) {
         List<String> differences = new ArrayList<>();
         for (Schema.Field field : before.getSchema().getFields()) {
             Object was = before.get(field.pos());
             Object is = after.get(field.pos());
-            if (!LEFT_OUT.contains(field.name()) && !Objects.equals(was, is)) {
+            if (!LEFT_OUT.contains(field.name()) && !leftOut.contains(field.name()) && !Objects.equals(was, is)) {
                 differences.add(field.name() + ": "
                         + switch (field.name()) {
                             case "keywordMatches", "hashMatches", "reasons" -> rules(ids(was), ids(is));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +32,12 @@ import picocli.CommandLine.Option;
             "Limits and policies influence decisions: give the pipeline's --config where it changes them.",
             "A decision that carries no whole upload, or that no upload caused, cannot be replayed and is counted apart."
                     + " Another rule-set or engine version is named, and is no difference by itself.",
-            "The last line sums up: decisions=n same=n different=n not_replayable=n other_version=n bad_lines=n"
+            "The last line sums up: decisions=n same=n different=n not_replayable=n other_version=n bad_lines=n",
+            "With --capture, what `saring capture` packed is decided again from that file alone, without Kafka and registry:"
+                    + " each record under the rules of its own decision, or under --rules. One line a record: same,"
+                    + " different, undecided (there was no result) or withheld (restricted content, not in the file),"
+                    + " offset, contentId or key, and why, separated by tabs; last"
+                    + " records=n same=n different=n undecided=n withheld=n other_version=n rules_by_time=n"
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -48,13 +54,21 @@ public final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options;
 
-    @Option(
-            names = "--decisions",
-            required = true,
-            paramLabel = "FILE.jsonl",
-            description = "One ModerationDecision a line: fields by name, bytes in hex, times in ISO 8601, as"
-                    + " `saring explain --json` prints them; - for standard input.")
-    private Path decisions;
+    @ArgGroup(multiplicity = "1")
+    private Input input;
+
+    /** What is decided again. */
+    private static final class Input {
+        @Option(
+                names = "--decisions",
+                paramLabel = "FILE.jsonl",
+                description = "One ModerationDecision a line: fields by name, bytes in hex, times in ISO 8601, as"
+                        + " `saring explain --json` prints them; - for standard input.")
+        private Path decisions;
+
+        @Option(names = "--capture", paramLabel = "FILE", description = "A file that `saring capture` wrote.")
+        private Path capture;
+    }
 
     private final Classifier classifier = new Classifier();
     private RuleSet ruleSet;
@@ -68,11 +82,18 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            if (input.capture != null) {
+                return new CapturedReplay(input.capture, rules.isGiven() ? rules.compile(options.load()) : null).run() ? 0 : 1;
+            }
             ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;
         }
+        return replay(input.decisions);
+    }
+
+    private int replay(Path decisions) {
         try (InputStream in = decisions.toString().equals("-") ? System.in : Files.newInputStream(decisions)) {
             LineReader lines = new LineReader(in, System.out);
             while (lines.next()) {
@@ -139,7 +160,8 @@ public final class ReplayCommand implements Callable<Integer> {
         return cut ? "the upload in it was cut to fit the topic" : null;
     }
 
-    private static String version(ModerationDecision decision, ModerationDecision again) {
+    /** How the versions differ; empty where they do not. */
+    static String version(ModerationDecision decision, ModerationDecision again) {
         if (!decision.getEngineVersion().equals(again.getEngineVersion())) {
             return "engine " + decision.getEngineVersion() + " then, " + again.getEngineVersion() + " here";
         }

@@ -36,7 +36,7 @@ final class RuleTopicCommand {
     }
 
     RuleTopics topics() {
-        return RuleTopics.of(settings().get(SettingCatalog.TOPICS_PREFIX));
+        return Topics.of(settings()).ruleTopics();
     }
 
     /** The policy file that the pipeline judges by; null for Saring's own policies. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             MatchCommand.class,
             TopicsCommand.class,
             ExplainCommand.class,
+            CaptureCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
             DoctorCommand.class,

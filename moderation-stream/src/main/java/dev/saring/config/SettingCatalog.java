@@ -52,6 +52,14 @@ public final class SettingCatalog {
             "at most 200 of A-Z a-z 0-9 . _ -",
             "Begins the name of every topic, consumer group and transactional id, so that environments can share a cluster.");
 
+    public static final Setting<String> TOPICS_INPUT_PREFIX = Setting.text(
+            "saring.topics.input-prefix",
+            "",
+            TOPIC_PREFIX,
+            "at most 200 of A-Z a-z 0-9 . _ -; nothing = saring.topics.prefix",
+            "Begins the names of the topics that are read: uploads, rules, hashes, rule-changes. For a second pipeline beside"
+                    + " another one, which decides on the same uploads by the same rules and writes elsewhere.");
+
     public static final Setting<Boolean> RULES_ALLOW_EMPTY = Setting.flag(
             "saring.rules.allow-empty",
             false,
@@ -205,6 +213,7 @@ public final class SettingCatalog {
             ROLES,
             INSTANCE_ID,
             TOPICS_PREFIX,
+            TOPICS_INPUT_PREFIX,
             RULES_ALLOW_EMPTY,
             RULES_FOUR_EYES,
             POLICIES_FILE,

@@ -48,10 +48,8 @@ public final class PolicyFile {
 
     /** The policies that Saring ships. */
     public static PolicyBook standard() {
-        try (InputStream in = PolicyFile.class.getResourceAsStream(NAME)) {
-            return new PolicyFile(NAME).read(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            return read(NAME, standardText());
         } catch (RuleFileException e) {
             throw new IllegalStateException("the built-in policy file is broken: " + e.getMessage(), e);
         }
@@ -65,6 +63,25 @@ public final class PolicyFile {
      */
     public static PolicyBook read(Path file) throws IOException, RuleFileException {
         return new PolicyFile(file.getFileName().toString()).read(Files.readAllBytes(file));
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param name what problems call the file
+     * @throws RuleFileException where the text says something that cannot be used
+     */
+    public static PolicyBook read(String name, byte[] text) throws RuleFileException {
+        return new PolicyFile(name).read(text);
+    }
+
+    /** The text of the policies that Saring ships. */
+    public static byte[] standardText() {
+        try (InputStream in = PolicyFile.class.getResourceAsStream(NAME)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private PolicyBook read(byte[] bytes) throws RuleFileException {

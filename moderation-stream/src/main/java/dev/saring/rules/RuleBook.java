@@ -10,6 +10,7 @@ import dev.saring.classify.hash.HashTerms;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.concurrent.Executor;
  * <p>Keyword rules are compiled whole when one of them has changed; hash rules are added and removed one by one. Ids of
  * keyword and hash rules are apart from each other, as their topics are.
  */
-public final class RuleBook {
+public final class RuleBook implements RuleFiles.Sink {
     /** A keyword rule; {@code keyword} is null where the rule is OFF. */
     private record KeywordSlot(Keyword keyword, RuleDigest.Fingerprint fingerprint) {}
 
@@ -74,6 +75,7 @@ public final class RuleBook {
      *
      * @throws BadRuleException where the rule cannot be taken; the book is as before
      */
+    @Override
     public void put(KeywordRule rule) throws BadRuleException {
         Keyword keyword = validation.keyword(rule);
         RuleDigest.Fingerprint fingerprint = digest.of(rule);
@@ -88,6 +90,7 @@ public final class RuleBook {
      *
      * @throws BadRuleException where the rule cannot be taken; the book is as before
      */
+    @Override
     public void put(HashRule rule) throws BadRuleException {
         Rule checked = validation.hash(rule);
         HashTerms terms = RuleValidation.hashTerms(rule);
@@ -149,6 +152,23 @@ public final class RuleBook {
             numbers.giveBack(slot.number());
         }
         return true;
+    }
+
+    /**
+     * Adds, replaces or retires the rule that a change is about.
+     *
+     * @throws BadRuleException where the rule cannot be taken; the book is as before
+     */
+    public void apply(RuleChange change) throws BadRuleException {
+        if (change.getAfter() instanceof KeywordRule rule) {
+            put(rule);
+        } else if (change.getAfter() instanceof HashRule rule) {
+            put(rule);
+        } else if (change.getBefore() instanceof KeywordRule) {
+            removeKeyword(change.getRuleId());
+        } else {
+            removeHash(change.getRuleId());
+        }
     }
 
     /** How many keyword rules are live, those that are OFF included. */

@@ -40,12 +40,17 @@ final class RuleDigest {
     private long low;
 
     RuleDigest(PolicyBook policies, Limits limits) {
+        this(policies, limits, Engine.VERSION);
+    }
+
+    /** @param engine the version of the engine that would match with these rules */
+    RuleDigest(PolicyBook policies, Limits limits, String engine) {
         try {
             sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        String text = Engine.VERSION + "\n" + limits + "\n" + policies.canonical();
+        String text = engine + "\n" + limits + "\n" + policies.canonical();
         surroundings = text.getBytes(StandardCharsets.UTF_8);
     }
 

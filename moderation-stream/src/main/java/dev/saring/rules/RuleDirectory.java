@@ -54,17 +54,7 @@ public final class RuleDirectory {
      */
     public RuleSet compile(Limits limits, boolean allowEmpty) throws IOException, RuleFileException {
         RuleBook book = new RuleBook(policies, limits);
-        read(new RuleFiles.Sink() {
-            @Override
-            public void put(KeywordRule rule) throws BadRuleException {
-                book.put(rule);
-            }
-
-            @Override
-            public void put(HashRule rule) throws BadRuleException {
-                book.put(rule);
-            }
-        });
+        read(book);
         refuseEmpty(book.keywordRules() + book.hashRules() == 0 && !allowEmpty);
         return book.snapshot();
     }

@@ -99,11 +99,21 @@ public final class RuleHistory implements AutoCloseable {
      * @throws RegistryUnavailableException where the registry cannot be asked
      */
     public Rules at(Instant time) throws RuleTopicException, RegistryUnavailableException {
+        return since(time).start();
+    }
+
+    /**
+     * The rules that were live at a time, and every change since then.
+     *
+     * @throws RuleTopicException as {@link #at}
+     * @throws RegistryUnavailableException where the registry cannot be asked
+     */
+    public Span since(Instant time) throws RuleTopicException, RegistryUnavailableException {
         Rules now = now();
         Undo undo = new Undo(time);
         List<TopicPartition> cut = readChanges(undo);
         undo.check(cut);
-        return new Rules(now.liveKeywords, now.liveHashes, undo.keywords, undo.hashes);
+        return new Span(new Rules(now.liveKeywords, now.liveHashes, undo.keywords, undo.hashes), undo.later);
     }
 
     /** @return the partitions whose oldest records are gone */
@@ -139,6 +149,7 @@ public final class RuleHistory implements AutoCloseable {
         private final Instant time;
         private final Map<String, byte[]> keywords = new HashMap<>();
         private final Map<String, byte[]> hashes = new HashMap<>();
+        private final List<byte[]> later = new ArrayList<>();
         private final Map<TopicPartition, Instant> oldest = new HashMap<>();
         private Exception failure;
 
@@ -155,6 +166,7 @@ public final class RuleHistory implements AutoCloseable {
                 RuleChange change = decode(message);
                 oldest.putIfAbsent(new TopicPartition(message.topic(), message.partition()), change.getChangedAt());
                 if (change.getChangedAt().isAfter(time)) {
+                    later.add(message.value());
                     Object rule = change.getBefore() == null ? change.getAfter() : change.getBefore();
                     (rule instanceof KeywordRule ? keywords : hashes).putIfAbsent(change.getRuleId(), message.value());
                 }
@@ -178,6 +190,43 @@ public final class RuleHistory implements AutoCloseable {
                                     ? "partition " + each.partition() + " holds nothing any more"
                                     : "the oldest change in partition " + each.partition() + " is of " + first)
                             + "; choose a later time, or keep changes longer (retention.ms of the topic)");
+                }
+            }
+        }
+    }
+
+    /** Rules of one moment, and what became of them, encoded until it is asked for. */
+    public final class Span {
+        private final Rules start;
+        private final List<byte[]> later;
+
+        private Span(Rules start, List<byte[]> later) {
+            this.start = start;
+            this.later = later;
+        }
+
+        /** The rules at the beginning. */
+        public Rules start() {
+            return start;
+        }
+
+        /** How many changes there were. */
+        public int changes() {
+            return later.size();
+        }
+
+        /**
+         * Hands out the changes in the order in which they were committed. Where {@code rule-changes} was created with
+         * several partitions, that order is known within each of them only.
+         *
+         * @throws RegistryUnavailableException where the registry cannot be asked
+         */
+        public void forEachChange(java.util.function.Consumer<RuleChange> sink) throws RegistryUnavailableException {
+            for (byte[] each : later) {
+                try {
+                    sink.accept(changes.decode(each));
+                } catch (UndecodableException e) {
+                    throw new IllegalStateException("decoded once already", e);
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -30,7 +31,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
     /** How records of one writer's schema are read: by a reader, or not, and why. */
     private record Resolution<T>(DatumReader<T> reader, String mismatch) {}
 
-    private final SchemaRegistry registry;
+    private final SchemaLookup schemas;
     private final Schema schema;
     private final OwnRecords records;
     private final DecodingLimits limits;
@@ -40,12 +41,12 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private Resolution<T> latest;
 
     /**
-     * Makes a decoder. The registry is not asked before the first record.
+     * Makes a decoder. No schema is asked for before the first record.
      *
      * @param type one of the generated classes of {@code dev.saring.moderation}
      */
-    public AvroDecoder(SchemaRegistry registry, Class<T> type, DecodingLimits limits) {
-        this.registry = Objects.requireNonNull(registry);
+    public AvroDecoder(SchemaLookup schemas, Class<T> type, DecodingLimits limits) {
+        this.schemas = Objects.requireNonNull(schemas);
         this.limits = Objects.requireNonNull(limits);
         this.records = new OwnRecords(type);
         this.schema = records.getSchema(type);
@@ -101,14 +102,14 @@ public final class AvroDecoder<T extends SpecificRecord> {
                     "The record does not start with a byte 0 and a schema id of four bytes, but with "
                             + hex(data, PREFIX));
         }
-        return (data[1] & 0xff) << 24 | (data[2] & 0xff) << 16 | (data[3] & 0xff) << 8 | data[4] & 0xff;
+        return id(data);
     }
 
     private Resolution<T> resolution(int id) throws UndecodableException, RegistryUnavailableException {
         if (id != latestId) {
             Resolution<T> found = resolutions.get(id);
             if (found == null) {
-                found = resolve(id, registry.schema(id));
+                found = resolve(id, schemas.schema(id));
                 if (resolutions.size() >= MAX_WRITERS) {
                     resolutions.clear();
                 }
@@ -138,6 +139,15 @@ public final class AvroDecoder<T extends SpecificRecord> {
                                     .collect(Collectors.joining("; ")));
         }
         return new Resolution<>(new SpecificDatumReader<>(writer, schema, records), null);
+    }
+
+    /** The id that a value of Confluent's wire format begins with; empty where it does not. */
+    public static OptionalInt schemaIdOf(byte[] data) {
+        return data == null || data.length < PREFIX || data[0] != 0 ? OptionalInt.empty() : OptionalInt.of(id(data));
+    }
+
+    private static int id(byte[] data) {
+        return (data[1] & 0xff) << 24 | (data[2] & 0xff) << 16 | (data[3] & 0xff) << 8 | data[4] & 0xff;
     }
 
     private static String hex(byte[] data, int length) {

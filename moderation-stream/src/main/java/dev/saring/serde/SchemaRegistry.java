@@ -32,7 +32,7 @@ import org.apache.avro.SchemaNormalization;
  * different bad ids costs one request each, made by the thread that waits for its answer. A registry that lags behind is
  * asked again after that time.
  */
-public final class SchemaRegistry implements AutoCloseable {
+public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     private static final int REFUSED_SECONDS = 30;
     private static final long RECOGNISED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_SCHEMAS = 10_000;
@@ -110,8 +110,8 @@ public final class SchemaRegistry implements AutoCloseable {
         client.ping();
     }
 
-    /** Returns the schema that records with an id were written with. */
-    Schema schema(int id) throws UndecodableException, RegistryUnavailableException {
+    @Override
+    public Schema schema(int id) throws UndecodableException, RegistryUnavailableException {
         Schema known = schemas.get(id);
         if (known != null) {
             return known;
@@ -142,6 +142,7 @@ public final class SchemaRegistry implements AutoCloseable {
         int id;
         long began = nanoTime.getAsLong();
         try {
+            requireTheSameRegistry(subject, text, schema);
             id = ask(subject, text);
             files.keepId(subject, text, id);
         } catch (RegistryUnavailableException e) {
@@ -151,6 +152,33 @@ public final class SchemaRegistry implements AutoCloseable {
         }
         ownSchemas.put(id, schema);
         return id;
+    }
+
+    /**
+     * Refuses a registry that no longer has our schema under the id that it gave us once. Registering there would give us
+     * the id of another schema, make the registry look like the right one, and decisions unreadable once it is restored.
+     */
+    private void requireTheSameRegistry(String subject, String text, Schema schema)
+            throws RegistryUnavailableException {
+        OptionalInt kept = files.id(subject, text);
+        if (kept.isEmpty()) {
+            return;
+        }
+        Optional<Schema> there;
+        try {
+            there = client.schema(kept.getAsInt()).flatMap(SchemaText::tryParse);
+        } catch (UndecodableException e) {
+            there = Optional.empty();
+        }
+        if (there.filter(each -> isEncodedAlike(each, schema)).isEmpty()) {
+            throw new RegistryUnavailableException(
+                    Reason.WRONG_OR_LAGGING,
+                    "The schema registry " + address + " gave our schema for the subject " + subject + " the id "
+                            + kept.getAsInt() + " once, and does not have it there any more: it is another registry, or was"
+                            + " set up anew. Restore it, or, where all topics are new as well, delete the kept schemas"
+                            + " in the data directory",
+                    null);
+        }
     }
 
     /** Where it is, without credentials. */

@@ -59,6 +59,16 @@ public final class AccessPlan {
             case EXPLAINER -> reader(topics.approved(), topics.review(), topics.blocked());
             case AUDITOR ->
                 reader(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter());
+            case INVESTIGATOR ->
+                reader(
+                        topics.uploads(),
+                        topics.approved(),
+                        topics.review(),
+                        topics.blocked(),
+                        topics.deadLetter(),
+                        topics.rules(),
+                        topics.hashes(),
+                        topics.ruleChanges());
             case EVIDENCE_AUDITOR ->
                 reader(
                         topics.uploads(),

@@ -31,7 +31,9 @@ public enum AccessRole {
     /** {@code saring audit}. */
     AUDITOR,
     /** {@code saring audit --preserved}, which can read evidence. */
-    EVIDENCE_AUDITOR;
+    EVIDENCE_AUDITOR,
+    /** {@code saring capture}. */
+    INVESTIGATOR;
 
     /** Its name on the command line and in principals, such as {@code rule-publisher}. */
     @Override

@@ -34,10 +34,13 @@ public final class DeadLetterHeaders {
 
     /**
      * What had to be left out, such as {@code value of 5000000 bytes}: because the dead letter would not fit its topic,
-     * or because a restricted policy forbids to spread it. Missing where the original is whole. The original stands at topic, partition and offset for as long as that topic
-     * keeps it.
+     * or because a restricted policy forbids to spread it. Missing where the original is whole. The original stands at topic,
+     * partition and offset for as long as that topic keeps it.
      */
     public static final String LEFT_OUT = "saring-dead-letter-left-out";
+
+    /** How {@link #LEFT_OUT} ends where a restricted policy forbids to spread the value. */
+    public static final String RESTRICTED = " under a restricted policy";
 
     /**
      * On a marker, which is no dead letter and has no other of these headers: the dead letter of the same partition, as

@@ -50,7 +50,7 @@ final class DeadLetters {
      */
     void sendRestricted(Record<byte[], ?> record, byte[] value, DeadLetterCause cause, String message) {
         OriginalRecord original = new OriginalRecord(record, value);
-        original.withoutValue(" under a restricted policy");
+        original.withoutValue(DeadLetterHeaders.RESTRICTED);
         send(record, original, cause, message);
     }
 

@@ -184,7 +184,7 @@ public final class PipelineApp {
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)
             throws PipelineStartException, InterruptedException, RuleTopicException {
-        RuleTopics ruleTopics = RuleTopics.of(topics.prefix());
+        RuleTopics ruleTopics = topics.ruleTopics();
         RejectedRuleWriter rejections =
                 closer.add(RejectedRuleWriter.connect(settings.kafka(KafkaClient.PRODUCER), ruleTopics, registry));
         RuleFollower follower = closer.add(new RuleFollower(

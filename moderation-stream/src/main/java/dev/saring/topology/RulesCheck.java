@@ -8,7 +8,6 @@ import dev.saring.config.Settings;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleFollowerListener;
 import dev.saring.rules.RuleTopicException;
-import dev.saring.rules.RuleTopics;
 import dev.saring.serde.SchemaRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ final class RulesCheck implements StartCheck {
         AtomicInteger rejected = new AtomicInteger();
         try (RuleFollower follower = new RuleFollower(
                 settings.kafka(KafkaClient.CONSUMER),
-                RuleTopics.of(topics.prefix()),
+                topics.ruleTopics(),
                 registry,
                 policies,
                 PipelineApp.limits(settings),

@@ -15,6 +15,8 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 final class StreamsSettings {
     /** Kafka's own 45 s would leave partitions alone for that long after a thread or an instance has died. */
     private static final int SESSION_MS = 10_000;
+    /** Members hear of a rebalance with their next heartbeat; Kafka's own 3 s is most of a partition's pause then. */
+    private static final int HEARTBEAT_MS = 1_000;
 
     /** A named instance is waited for: long enough to stop, start and read a million rules. */
     private static final int NAMED_SESSION_MS = 30_000;
@@ -33,6 +35,12 @@ final class StreamsSettings {
                 StreamsConfig.CONSUMER_PREFIX,
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 instance.isEmpty() ? SESSION_MS : NAMED_SESSION_MS);
+        prefer(
+                streams,
+                given,
+                StreamsConfig.CONSUMER_PREFIX,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                HEARTBEAT_MS);
         streams.putAll(given);
 
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.of(settings).applicationId(role));

@@ -9,6 +9,7 @@ import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -110,6 +111,20 @@ public final class TopicPlan {
     /** The topics, in the order in which records pass them. */
     public List<PlannedTopic> topics() {
         return topics;
+    }
+
+    /** The same plan with uploads kept for another time. */
+    public TopicPlan keepingUploads(Topics names, Duration time) {
+        return new TopicPlan(topics.stream()
+                .map(topic -> topic.name().equals(names.uploads()) ? kept(topic, time) : topic)
+                .toList());
+    }
+
+    private static PlannedTopic kept(PlannedTopic topic, Duration time) {
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        settings.put(RETENTION_MS_CONFIG, millis(time));
+        return new PlannedTopic(
+                topic.name(), topic.single(), settings, topic.cleanup(), topic.leastRecordBytes(), topic.why());
     }
 
     /** The same plan without one topic. */

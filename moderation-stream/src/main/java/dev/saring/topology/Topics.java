@@ -4,38 +4,58 @@ import dev.saring.config.Role;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.moderation.Outcome;
+import dev.saring.rules.RuleTopics;
 import java.util.Locale;
 
 /**
  * The names of all topics and of what else the cluster knows by name.
  *
- * @param prefix begins every name
+ * @param prefix begins every name but those below
+ * @param inputPrefix begins the names of what is read: uploads and rules. Another one than {@code prefix} only for a
+ *     pipeline beside the one that these topics belong to
  */
-public record Topics(String prefix) {
+public record Topics(String prefix, String inputPrefix) {
 
-    /** The names under the configured prefix. */
+    /** The names where everything has one prefix. */
+    public Topics(String prefix) {
+        this(prefix, prefix);
+    }
+
+    /** The names under the configured prefixes. */
     public static Topics of(Settings settings) {
-        return new Topics(settings.get(SettingCatalog.TOPICS_PREFIX));
+        String prefix = settings.get(SettingCatalog.TOPICS_PREFIX);
+        String input = settings.get(SettingCatalog.TOPICS_INPUT_PREFIX);
+        return new Topics(prefix, input.isEmpty() ? prefix : input);
+    }
+
+    /** Whether the uploads belong to another pipeline, beside which this one stands. */
+    public boolean areBesideAnother() {
+        return !prefix.equals(inputPrefix);
+    }
+
+    /** The topics that rules live on. */
+    public RuleTopics ruleTopics() {
+        return new RuleTopics(rules(), hashes(), ruleChanges(), rulesRejected());
     }
 
     /** Uploads, edits and deletions by contentId. */
     public String uploads() {
-        return prefix + "uploads";
+        return inputPrefix + "uploads";
     }
 
     /** Keyword rules by ruleId. */
     public String rules() {
-        return prefix + "rules";
+        return inputPrefix + "rules";
     }
 
     /** Hash rules by ruleId. */
     public String hashes() {
-        return prefix + "hashes";
+        return inputPrefix + "hashes";
     }
 
     /** Who changed which rule, when and why. */
     public String ruleChanges() {
-        return prefix + "rule-changes";
+        return inputPrefix + "rule-changes";
     }
 
     /** Rules that could not be taken. */
@@ -84,7 +104,7 @@ public record Topics(String prefix) {
 
     /** The transactional id that all publishers of rules share. */
     public String rulePublisher() {
-        return prefix + "rule-publisher";
+        return inputPrefix + "rule-publisher";
     }
 
     /** The transactional id that all replays of dead letters share. */

@@ -169,6 +169,42 @@ class CommandsTest {
     }
 
     @Test
+    void plan_withARate_showsWhatItNeedsAndHow() throws IOException {
+        Path figures = Files.writeString(
+                folder.resolve("figures.properties"),
+                "format=1\nprocessors=2\nthreads=2\nupload_bytes=600\ntext_per_s=100000\ntext_cpu_us=10\n"
+                        + "text_written_bytes=200\ntext_rules_heap_mb=300\n");
+
+        Result result =
+                run("topics", "plan", "--uploads-per-second", "120000", "--days", "3", "--figures", figures.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .contains("moderation.uploads\n  partitions=24 ")
+                .contains("retention.ms=259200000\n")
+                .contains("instances = 120000 uploads/s x 2.0 to catch up / 100000 per instance = 3, and 1 that may be"
+                        + " down = 4\n");
+        assertThat(result.out().lines().toList().get((int) result.out().lines().count() - 1))
+                .startsWith("partitions=24 instances=4 cores_per_instance=2 ");
+    }
+
+    @Test
+    void plan_withoutFigures_saysHowToMeasureThem() {
+        Result result = run(
+                "topics",
+                "plan",
+                "--uploads-per-second",
+                "100",
+                "--figures",
+                folder.resolve("none").toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("there is no file ")
+                .contains("saring bench pipeline --bootstrap-servers … --out FILE");
+    }
+
+    @Test
     void doctor_listsAllThatIsWrongAtOnce() throws IOException {
         Path data = Files.writeString(folder.resolve("data"), "a file");
         Result result = run(

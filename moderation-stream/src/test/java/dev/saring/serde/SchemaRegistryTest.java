@@ -114,6 +114,20 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void registryThatLostTheIdItGaveUs_isAnOutage_andNothingIsRegisteredThere() throws Exception {
+        new AvroEncoder<>(connect(folder), ModerationDecision.class, "approved").prepare();
+        server.forgetAll();
+        server.add(UPLOAD);
+        server.requests.clear();
+
+        assertUnavailable(
+                () -> new AvroEncoder<>(connect(folder), ModerationDecision.class, "approved").prepare(),
+                Reason.WRONG_OR_LAGGING,
+                "gave our schema for the subject approved-value the id 1 once, and does not have it there any more");
+        assertThat(server.requests).containsExactly("GET /schemas/ids/1");
+    }
+
+    @Test
     void missingIdWithNothingOfOursKnown_isAnOutage() {
         SchemaRegistry registry = connect(null);
 

@@ -54,7 +54,8 @@ class StreamsSettingsTest {
         assertThat(streams)
                 .containsEntry("num.stream.threads", Runtime.getRuntime().availableProcessors())
                 .containsEntry("producer.compression.type", "lz4")
-                .containsEntry("consumer.session.timeout.ms", 10_000);
+                .containsEntry("consumer.session.timeout.ms", 10_000)
+                .containsEntry("consumer.heartbeat.interval.ms", 1_000);
     }
 
     @Test

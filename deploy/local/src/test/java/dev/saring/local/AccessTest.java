@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.saring.audit.Audit;
 import dev.saring.audit.AuditOptions;
+import dev.saring.capture.CaptureOrder;
+import dev.saring.capture.UploadCapture;
 import dev.saring.cli.InProcessCommand;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
@@ -15,9 +17,11 @@ import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.TextField;
+import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
 import dev.saring.moderation.UploadText;
+import dev.saring.rules.PolicyFile;
 import dev.saring.rules.PublishOrder;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RulePublisher;
@@ -116,6 +120,7 @@ class AccessTest {
 
     @BeforeAll
     static void start() throws Exception {
+        TrustedRecords.register();
         kafka = SecureKafka.start(keys);
         Settings settings = settings(kafka.adminSettings());
         admin = Clients.admin(settings);
@@ -443,6 +448,22 @@ class AccessTest {
         assertNeedsEach(AccessRole.AUDITOR, () -> {
             try (Audit audit = new Audit(settings(AccessRole.AUDITOR), options, progress -> {})) {
                 audit.run();
+            }
+        });
+    }
+
+    @Test
+    void investigator() throws Exception {
+        upload(upload("selamat pagi"));
+        Path file = folder.resolve("capture.zip");
+        assertNeedsEach(AccessRole.INVESTIGATOR, () -> {
+            try (UploadCapture capture = new UploadCapture(
+                    settings(AccessRole.INVESTIGATOR),
+                    PolicyFile.standardText(),
+                    PolicyFile.standard(),
+                    new CaptureOrder(0, 0, 1, false),
+                    Instant.now())) {
+                capture.write(file);
             }
         });
     }

@@ -237,6 +237,33 @@ class PipelineLifeCycleTest {
     }
 
     @Test
+    void pipelineBesideAnother_decidesOnTheSameUploads_onTopicsOfItsOwn() throws Exception {
+        createTopics();
+        publishARule();
+        Map<String, String> given = new HashMap<>(settings);
+        given.put("saring.topics.prefix", "beside-" + topics.prefix());
+        given.put("saring.topics.input-prefix", topics.prefix());
+        given.put("saring.data.directory", folder.resolve("beside").toString());
+        Settings beside = Settings.of(given);
+        Topics own = Topics.of(beside);
+        try (Admin admin = Clients.admin(beside)) {
+            for (PlannedTopic topic : TopicPlan.of(beside).topics()) {
+                if (topic.name().startsWith(own.prefix())) {
+                    new TopicCreation(admin).create(topic.name(), topic.single() ? 1 : 2, (short) 1, topic.settings());
+                }
+            }
+        }
+        try (RunningPipeline first = start();
+                RunningPipeline second = new PipelineApp(beside, InstantSource.system()).start()) {
+            await().atMost(WAIT)
+                    .until(() -> first.ready().well() && second.ready().well());
+            produce(0, 50);
+            await().atMost(WAIT).until(() -> count(topics.approved()) == 50 && count(own.approved()) == 50);
+        }
+        assertThat(sources(own.approved())).containsExactlyInAnyOrderElementsOf(sources(topics.approved()));
+    }
+
+    @Test
     void noRules_endTheStart_unlessThatIsAllowed() throws Exception {
         createTopics();
         assertRefused("there are no live rules", "saring rules publish", "saring.rules.allow-empty=true");

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +30,9 @@ final class Arrivals implements AutoCloseable {
     private final Sent sent;
     private final int[] seen;
     private final long[] waitingSince;
+    /** By partition, since they were last taken. */
+    private final AtomicLongArray longestWaits;
+
     private final Thread thread = new Thread(this::run, "arrivals");
     private volatile long longestStall;
     private volatile long lastArrival = System.nanoTime();
@@ -40,6 +44,7 @@ final class Arrivals implements AutoCloseable {
         this.sent = sent;
         this.seen = new int[sent.partitions()];
         this.waitingSince = new long[sent.partitions()];
+        this.longestWaits = new AtomicLongArray(sent.partitions());
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -72,6 +77,15 @@ final class Arrivals implements AutoCloseable {
     /** The longest time that a partition waited, in milliseconds. */
     long longestStallMillis() {
         return TimeUnit.NANOSECONDS.toMillis(longestStall);
+    }
+
+    /** The longest time that each partition waited since the last call, in milliseconds. */
+    long[] takeWaitsMillis() {
+        long[] waits = new long[longestWaits.length()];
+        for (int partition = 0; partition < waits.length; partition++) {
+            waits[partition] = TimeUnit.NANOSECONDS.toMillis(longestWaits.getAndSet(partition, 0));
+        }
+        return waits;
     }
 
     /** How long ago the last result became visible. */
@@ -123,7 +137,9 @@ final class Arrivals implements AutoCloseable {
     }
 
     private void stalled(int partition, long now) {
-        longestStall = Math.max(longestStall, now - waitingSince[partition]);
+        long waited = now - waitingSince[partition];
+        longestStall = Math.max(longestStall, waited);
+        longestWaits.accumulateAndGet(partition, waited, Math::max);
     }
 
     private int sourcePartition(ConsumerRecord<byte[], byte[]> record) {

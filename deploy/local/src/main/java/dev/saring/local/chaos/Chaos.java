@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -197,7 +195,7 @@ final class Chaos implements Callable<Integer> {
             say(sent.written() + " written, " + sent.deletions() + " of them deletions; waiting for results");
             awaitResults(sent, arrivals);
             say("Auditing");
-            Map<String, Long> audit = audit(site);
+            AuditCounts audit = AuditCounts.of(site, sent, Chaos::say);
             say("Checking each result");
             Checker checker = new Checker(workload, sent, rules.compile(), registry, site.topics());
             checker.check(bootstrapServers);
@@ -213,50 +211,25 @@ final class Chaos implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Long> audit(Site site) {
-        List<String> lines = site.audit();
-        Map<String, Long> counts = new HashMap<>();
-        for (String line : lines) {
-            if (line.startsWith("checked=")) {
-                for (String pair : line.split(" ")) {
-                    counts.put(
-                            pair.substring(0, pair.indexOf('=')), Long.valueOf(pair.substring(pair.indexOf('=') + 1)));
-                }
-            }
-            say("  " + line);
-        }
-        if (counts.isEmpty()) {
-            throw new IllegalStateException("The audit could not be done");
-        }
-        return counts;
-    }
-
     private static boolean conclude(
-            ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, Map<String, Long> audit, Checker checker) {
+            ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, AuditCounts audit, Checker checker) {
         int uploads = sent.needing();
-        long decided = audit.get("decided") + audit.get("dead_letter");
-        if (audit.get("checked") != sent.written() || audit.get("deletions") != sent.deletions()) {
-            throw new IllegalStateException("The audit saw other records than were written: " + audit + ", but "
-                    + sent.written() + " were written, " + sent.deletions() + " of them deletions");
-        }
-        long lost = audit.get("missing");
-        long duplicated = audit.get("doubled");
-        long outOfOrder = audit.get("out_of_order");
-        long wrong =
-                checker.wrong() + audit.get("missing_copies") + audit.get("needless_copies") + audit.get("exposed");
+        long wrong = checker.wrong() + audit.wrongCopies();
         say(checker.checked() + " results and " + checker.copies() + " copies of evidence checked; " + evidence);
-        System.out.println("uploads=" + uploads + " decided=" + decided + " lost=" + lost + " duplicated=" + duplicated
-                + " out_of_order=" + outOfOrder + " wrong=" + wrong + " " + evidence + " longest_stall_ms="
-                + arrivals.longestStallMillis());
+        System.out.println(
+                "uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
+                        + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " "
+                        + evidence + " longest_stall_ms="
+                        + arrivals.longestStallMillis());
         evidence.require(plan);
         if (checker.copies() == 0) {
             throw new IllegalStateException("No upload had to be preserved, so that nothing is said of evidence");
         }
-        return lost == 0
-                && duplicated == 0
-                && outOfOrder == 0
+        return audit.lost() == 0
+                && audit.duplicated() == 0
+                && audit.outOfOrder() == 0
                 && wrong == 0
-                && decided == uploads
+                && audit.decided() == uploads
                 && checker.checked() == uploads;
     }
 }

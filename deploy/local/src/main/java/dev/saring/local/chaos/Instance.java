@@ -36,7 +36,7 @@ final class Instance implements AutoCloseable {
     private ChildProcess process;
     private boolean paused;
 
-    /** @param common settings that all instances share */
+    /** @param common settings that all instances share; {@code {instance}} in a value is this one's name */
     Instance(int number, SaringJar jar, Path folder, FreePorts ports, Map<String, String> common) {
         this.name = "instance-" + number;
         this.jar = jar;
@@ -50,7 +50,7 @@ final class Instance implements AutoCloseable {
         all.put("saring.data.directory", home.resolve("data").toString());
         all.put("kafka.client.id", name);
         List<String> lines = new ArrayList<>();
-        all.forEach((setting, value) -> lines.add(setting + '=' + value));
+        all.forEach((setting, value) -> lines.add(setting + '=' + value.replace("{instance}", name)));
         try {
             Files.createDirectories(home);
             Files.write(settings, lines);

@@ -62,7 +62,10 @@ final class Site implements AutoCloseable {
         try {
             site.kafka = EmbeddedKafka.inProcesses(brokers, BROKER_SETTINGS);
             site.registry = RegistryServer.start(checkout.registry());
-            site.view = new ClusterView(site.kafka.bootstrapServers(), PREFIX + "classify");
+            site.view = new ClusterView(
+                    site.kafka.bootstrapServers(),
+                    PREFIX + "classify",
+                    "streams".equals(settings.get("kafka.group.protocol")));
             Map<String, String> common = new HashMap<>(settings);
             common.put("kafka.bootstrap.servers", site.kafka.bootstrapServers());
             common.put("schema.registry.url", site.registry.url());
