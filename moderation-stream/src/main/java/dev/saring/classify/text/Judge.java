@@ -366,7 +366,8 @@ final class Judge {
         if (unexpectedGaps > 0) {
             return SetApart.isOneWord(text, start, end, pattern.length, spaced, sentenceBreak);
         }
-        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (gaps.isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
+        return !sentenceBreak
+                && (missingGaps == 0 || pattern.length >= (gaps.isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
     }
 
     /** Whether a pattern is a hit from one letter to another, where both are ends of words. */

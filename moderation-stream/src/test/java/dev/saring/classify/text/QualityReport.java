@@ -55,7 +55,9 @@ final class QualityReport {
                 innocent.tried(), innocent.wrong().size(), innocent.wrongShare());
         show("flagged", innocent.wrong());
         DisguiseTable.Result pairs = DisguiseTable.pairs();
-        print("pairs-of-ordinary-words tried=%d flagged=%d", pairs.tried(), pairs.wrong().size());
+        print(
+                "pairs-of-ordinary-words tried=%d flagged=%d",
+                pairs.tried(), pairs.wrong().size());
         show("flagged", pairs.wrong());
     }
 

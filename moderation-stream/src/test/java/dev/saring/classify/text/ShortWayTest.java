@@ -17,8 +17,20 @@ class ShortWayTest {
 
     private static final int TEXTS = 20_000;
 
-    private static final List<String> PHRASES =
-            List.of("slot", "slot88", "a$$", "c++", "toto", "go", "lo", "best odds", "tai", "deposit", "n1", "pecundang", "bangsat");
+    private static final List<String> PHRASES = List.of(
+            "slot",
+            "slot88",
+            "a$$",
+            "c++",
+            "toto",
+            "go",
+            "lo",
+            "best odds",
+            "tai",
+            "deposit",
+            "n1",
+            "pecundang",
+            "bangsat");
 
     @Test
     void outline_isThatOfTheLetters() {

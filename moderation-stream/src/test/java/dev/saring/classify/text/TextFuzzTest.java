@@ -54,7 +54,9 @@ class TextFuzzTest {
         System.out.printf(
                 "fuzz: strings=%d utf16_units=%d seed=%d work_per_unit=%.2f most=%.1f%n",
                 STRINGS, units, SEED, (double) work / units, most);
-        assertThat(most).as("steps and comparisons for each UTF-16 unit of a string").isLessThan(MOST_WORK);
+        assertThat(most)
+                .as("steps and comparisons for each UTF-16 unit of a string")
+                .isLessThan(MOST_WORK);
     }
 
     private static void check(String text, TextMatcher matcher, ScanBuffers buffers, Set<Long> seen) {
