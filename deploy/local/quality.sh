@@ -9,6 +9,7 @@
 #   ordinary-words            the same for the engine's own English and Indonesian words and both English lexicons
 #   disguises                 how many kinds, and the share of disguised terms that are found
 #   disguised-innocent-words  the share of 1,000 innocent words that are flagged in the same disguises
+#   pairs-of-ordinary-words   two words side by side in which a term is seen across both
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 data=$root/../shared/data

@@ -78,6 +78,8 @@ final class DisguiseTable {
         "%s", "coba %s sekarang juga", "Kata dia, %s! Benar kah?", "so I said %s to him"
     };
 
+    private static final String[] BETWEEN = {" ", "\n", ". ", ", ", " - ", " ... "};
+
     private DisguiseTable() {}
 
     static int kinds() {
@@ -145,6 +147,29 @@ final class DisguiseTable {
             }
         });
         return new Result(tried[0], flagged);
+    }
+
+    /** Puts ordinary words side by side, with and without a pause; wrong is what is flagged across two of them. */
+    static Result pairs() {
+        List<String> words = new ArrayList<>();
+        OrdinaryWords.forEach(words::add);
+        List<String> all = new ArrayList<>(TERMS);
+        all.addAll(LONG_TERMS);
+        TextMatcher matcher = compile(all);
+        ScanBuffers buffers = new ScanBuffers();
+        Random random = new Random(5);
+        List<String> flagged = new ArrayList<>();
+        int tried = 100_000;
+        for (int i = 0; i < tried; i++) {
+            String left = words.get(random.nextInt(words.size()));
+            String text = left + BETWEEN[i % BETWEEN.length] + words.get(random.nextInt(words.size()));
+            matcher.scan(text, buffers, (phrase, start, end) -> {
+                if (start < left.length() && end > left.length()) {
+                    flagged.add(text);
+                }
+            });
+        }
+        return new Result(tried, flagged);
     }
 
     private static TextMatcher compile(List<String> terms) {

@@ -24,4 +24,9 @@ class DisguiseTest {
                 .as("at most 0.5 %% of %d", result.tried())
                 .hasSizeLessThanOrEqualTo(result.tried() / 200);
     }
+
+    @Test
+    void ordinaryWordsSideBySide_areNotTakenForATermSetApart() {
+        assertThat(DisguiseTable.pairs().wrong()).isEmpty();
+    }
 }

@@ -54,6 +54,11 @@ final class QualityReport {
                 "disguised-innocent-words tried=%d flagged=%d share=%.5f",
                 innocent.tried(), innocent.wrong().size(), innocent.wrongShare());
         show("flagged", innocent.wrong());
+        DisguiseTable.Result pairs = DisguiseTable.pairs();
+        print(
+                "pairs-of-ordinary-words tried=%d flagged=%d",
+                pairs.tried(), pairs.wrong().size());
+        show("flagged", pairs.wrong());
     }
 
     private void labelled(String name, Set<String> terms) throws IOException {
