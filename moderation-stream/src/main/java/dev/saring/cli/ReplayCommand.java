@@ -83,7 +83,9 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         try {
             if (input.capture != null) {
-                return new CapturedReplay(input.capture, rules.isGiven() ? rules.compile(options.load()) : null).run() ? 0 : 1;
+                return new CapturedReplay(input.capture, rules.isGiven() ? rules.compile(options.load()) : null).run()
+                        ? 0
+                        : 1;
             }
             ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {
