@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DoctorCommand.class,
             DeadLetterCommand.class,
-            SettingsCommand.class
+            SettingsCommand.class,
+            MetricsCommand.class
         },
         footer = {
             "",

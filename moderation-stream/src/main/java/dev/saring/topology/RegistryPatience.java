@@ -54,11 +54,21 @@ final class RegistryPatience {
     <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure) throws X {
         metrics.registryWait();
         long start = nanoTime.getAsLong();
+        try {
+            return retry(attempt, failure, start);
+        } finally {
+            metrics.registryWaited(Duration.ofNanos(nanoTime.getAsLong() - start));
+        }
+    }
+
+    private <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure, long start)
+            throws X {
         Duration next = FIRST_PAUSE;
         Duration lastAttempt = Duration.ZERO;
         RegistryUnavailableException last = failure;
         while (true) {
             outage = new Outage(last.getMessage(), clock.instant());
+            metrics.registryError();
             Duration spent = Duration.ofNanos(nanoTime.getAsLong() - start);
             if (spent.plus(next).plus(lastAttempt).compareTo(longest) > 0 || !pause.test(next)) {
                 throw new RegistryOutageException(last);

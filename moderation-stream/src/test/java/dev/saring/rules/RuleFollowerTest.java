@@ -315,6 +315,7 @@ class RuleFollowerTest {
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final AtomicInteger rejected = new AtomicInteger();
         private final AtomicInteger following = new AtomicInteger();
+        private volatile List<String> leftOut = List.of();
 
         @Override
         public void swapped(RuleSet rules, long taken, Duration took) {
@@ -325,6 +326,11 @@ class RuleFollowerTest {
         @Override
         public void rejected(String topic) {
             rejected.incrementAndGet();
+        }
+
+        @Override
+        public void leftOut(List<RejectedRule> rules) {
+            leftOut = rules.stream().map(RejectedRule::getRuleId).toList();
         }
 
         @Override
