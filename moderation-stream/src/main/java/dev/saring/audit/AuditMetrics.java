@@ -27,13 +27,8 @@ public final class AuditMetrics {
                 # HELP saring_audit_finished_time_seconds When the last audit ended, in Unix time.
                 # TYPE saring_audit_finished_time_seconds gauge
                 saring_audit_finished_time_seconds %d
-                """
-                .formatted(
-                        report.checked(),
-                        report.missing(),
-                        report.doubled(),
-                        report.outOfOrder(),
-                        finished.getEpochSecond());
+                """.formatted(
+                report.checked(), report.missing(), report.doubled(), report.outOfOrder(), finished.getEpochSecond());
     }
 
     /**

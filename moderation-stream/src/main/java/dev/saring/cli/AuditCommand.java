@@ -113,8 +113,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--metrics",
             paramLabel = "FILE",
-            description = "Write the counts to FILE too, in Prometheus' text format, for the alerts in deploy/prometheus. With"
-                    + " the node exporter's textfile collector, a file that ends in .prom in its folder.")
+            description =
+                    "Write the counts to FILE too, in Prometheus' text format, for the alerts in deploy/prometheus. With"
+                            + " the node exporter's textfile collector, a file that ends in .prom in its folder.")
     private Path metrics;
 
     @Override

@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             // told to stop; the pipeline is closed by now
         } finally {
+            Logs.tellRepeats();
             closed.countDown();
         }
         return ExitCode.OK;

@@ -81,10 +81,15 @@ public final class Setting<T> {
     static <E extends Enum<E>> Setting<E> one(String name, String defaultWord, Class<E> type, String doc) {
         List<E> choice = List.of(type.getEnumConstants());
         String takes = choice.stream().map(Setting::word).collect(Collectors.joining(" or "));
-        return new Setting<>(name, defaultWord, takes, doc, text -> choice.stream()
-                .filter(constant -> word(constant).equals(text))
-                .findAny()
-                .orElseThrow(IllegalArgumentException::new));
+        return new Setting<>(
+                name,
+                defaultWord,
+                takes,
+                doc,
+                text -> choice.stream()
+                        .filter(constant -> word(constant).equals(text))
+                        .findAny()
+                        .orElseThrow(IllegalArgumentException::new));
     }
 
     /** Some of the constants of an enum, in lower case, separated by commas; may be empty where the enum allows. */

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The form of the log. */
@@ -12,6 +13,17 @@ public final class Logs {
     static final String PROPERTY = "saring.logs.format";
 
     private Logs() {}
+
+    /** Tells what was counted instead of repeated; to be called before the process ends. */
+    public static void tellRepeats() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
+                if (appender instanceof RepeatCountingAppender counting) {
+                    counting.tellAll();
+                }
+            });
+        }
+    }
 
     /**
      * Writes the log in a format from now on, unless it is so already.

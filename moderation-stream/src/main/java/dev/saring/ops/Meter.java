@@ -78,7 +78,7 @@ public enum Meter {
             "saring.stage.time",
             Kind.TIMER,
             "seconds",
-            "Time that one upload in 64 spent in a stage: decode, classify, or route, which encodes and hands over to the"
+            "Time that one upload in 61 spent in a stage: decode, classify, or route, which encodes and hands over to the"
                     + " producer.",
             "stage"),
     LAG("saring.lag", Kind.GAUGE, "records", "Upload records of a partition that wait.", "partition"),

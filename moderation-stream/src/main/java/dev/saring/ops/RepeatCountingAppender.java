@@ -7,7 +7,6 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,10 +95,15 @@ public final class RepeatCountingAppender extends UnsynchronizedAppenderBase<ILo
         return event;
     }
 
+    /** Tells what was counted so far. */
+    synchronized void tellAll() {
+        seen.values().forEach(this::tell);
+        seen.clear();
+    }
+
     @Override
     public synchronized void stop() {
-        new ArrayList<>(seen.values()).forEach(this::tell);
-        seen.clear();
+        tellAll();
         super.stop();
         next.detachAndStopAllAppenders();
     }

@@ -1,21 +1,24 @@
 package dev.saring.topology;
 
 import dev.saring.ops.Metrics;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
  * What one task tells the metrics about the records that go through it: that each has exactly one result, how far the
  * partition has come, and how long the stages take. For one thread at a time, but for {@link #time}.
  *
- * <p>Only one record in 64 is timed, since reading the clock four times would cost a short upload a measurable part of
- * its time.
+ * <p>Only one record in 61 is timed, since reading the clock four times would cost a short upload a measurable part of
+ * its time. A prime, so that a producer with a pattern of its own is not always met at the same place.
  */
 final class TaskWatch {
-    private static final int SAMPLE = 64;
+    private static final int SAMPLE = 61;
 
     private final Metrics metrics;
     private final LongConsumer[] stages = new LongConsumer[Stage.values().length];
-    private volatile long time;
+    /** Written without a fence: whoever reads it can wait for the next. */
+    private final AtomicLong time;
+
     private int records;
     private int results;
     private boolean timed;
@@ -24,7 +27,7 @@ final class TaskWatch {
     /** @param now taken for the time of the record before the first, in milliseconds since 1970 */
     TaskWatch(Metrics metrics, long now) {
         this.metrics = metrics;
-        this.time = now;
+        this.time = new AtomicLong(now);
         for (Stage stage : Stage.values()) {
             stages[stage.ordinal()] = metrics.stage(stage);
         }
@@ -35,7 +38,7 @@ final class TaskWatch {
         metrics.begun();
         results = 0;
         if (timestamp > 0) {
-            time = timestamp;
+            time.lazySet(timestamp);
         }
         timed = ++records % SAMPLE == 0;
         if (timed) {
@@ -71,6 +74,6 @@ final class TaskWatch {
 
     /** Time of the record that was begun last, in milliseconds since 1970. */
     long time() {
-        return time;
+        return time.get();
     }
 }

@@ -73,6 +73,11 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         Duration wait = nextPause(death);
         if (find(death, RegistryOutageException.class) instanceof RegistryOutageException outage) {
             LOG.warn("A thread waits {} s for the schema registry: {}", wait.toSeconds(), outage.getMessage());
+        } else if (RecordGuard.isRecordsFault(death)) {
+            LOG.warn(
+                    "A thread died of a record and is replaced in {} s: {}",
+                    wait.toSeconds(),
+                    Causes.withoutMessages(death));
         } else {
             LOG.warn("A thread died and is replaced in {} s", wait.toSeconds(), death);
         }
@@ -94,7 +99,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         lastDeath = now;
         Duration wait = next;
         next = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
-        problem = "a thread died and is being replaced: " + root(death);
+        problem = "a thread died and is being replaced: "
+                + (RecordGuard.isRecordsFault(death)
+                        ? Causes.root(death).getClass().getName() + ", see the log"
+                        : Causes.root(death));
         problemUntil = now + wait.plus(RECOVERY).toNanos();
         return wait;
     }
@@ -116,14 +124,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         Throwable error = find(death, Error.class);
         return error == null ? null : "the process cannot go on: " + error;
-    }
-
-    private static Throwable root(Throwable death) {
-        Throwable root = death;
-        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static Throwable find(Throwable death, Class<? extends Throwable> type) {

@@ -145,12 +145,17 @@ class RuleFollowerTest {
         log.append(TOPICS.rules(), "k3", new byte[] {1});
         put("k1", "judi");
         log.append(TOPICS.rules(), "k2", null);
-        follower = follower(log.consumer());
+        MockConsumer<String, byte[]> consumer = log.consumer();
+        follower = follower(consumer);
         follower.start();
         follower.awaitLoaded();
 
         assertThat(rejections).extracting(RejectedRule::getRuleId).containsExactly("k3");
         assertThat(heard.rejected.get()).isEqualTo(3);
+        assertThat(heard.leftOut).containsExactly("k3");
+
+        add(consumer, put("k3", "togel"));
+        await().until(() -> heard.leftOut.isEmpty() && follower.current().keywordRules() == 2);
     }
 
     @Test
