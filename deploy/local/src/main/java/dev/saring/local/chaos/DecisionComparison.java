@@ -11,6 +11,7 @@ import dev.saring.topology.DecisionHeaders;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -56,5 +57,15 @@ final class DecisionComparison {
             return "its header has another decision id";
         }
         return decision.equals(expected) ? null : "it is\n    " + decision + "\n  and should be\n    " + expected;
+    }
+
+    /** Every rule set that was live. */
+    Collection<RuleSet> versions() {
+        return versions.values();
+    }
+
+    /** Whether an upload is under a restricted policy. */
+    boolean restricted(UploadEvent upload, RuleSet rules) {
+        return rules.restricts(classifier.classify(upload, rules, Context.at(upload.getUploadedAt())));
     }
 }
