@@ -82,7 +82,7 @@ class RunbookTest {
                 String name = page.getFileName().toString().replace(".md", "");
                 assertThat(text)
                         .startsWith("# " + name + "\n")
-                        .contains("\n**Means.** ", "\n**First look.** ", "\n**Remedy.** ", "\n**Never.** ");
+                        .contains("\n**Means.** ", "\n**First look.**", "\n**Remedy.** ", "\n**Never.** ");
             }
             Matcher link = LINK.matcher(text);
             while (link.find()) {

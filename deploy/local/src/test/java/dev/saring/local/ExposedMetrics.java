@@ -18,10 +18,12 @@ final class ExposedMetrics {
     private static final Set<String> TARGET = Set.of("job", "instance");
 
     private static final Pattern SERIES = Pattern.compile("^([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? \\S+$");
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LABEL =
+            Pattern.compile("([a-zA-Z_]\\w*)\\s*(=~|!~|!=|=)\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
     /** A name, its matchers, and a parenthesis where it is a function's. */
     private static final Pattern NAME =
             Pattern.compile("(?<![\\w.:])([a-zA-Z_:][\\w:]*)\\s*(?:\\{([^}]*)})?\\s*(\\()?");
+
     private static final Pattern GROUPING =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
     private static final Pattern DURATION = Pattern.compile("\\[[^\\]]*]");
@@ -47,8 +49,7 @@ final class ExposedMetrics {
     /** A series that a recording rule makes. */
     void addRecorded(String name, String... labels) {
         for (String label : labels) {
-            values.computeIfAbsent(name, each -> new HashMap<>())
-                    .computeIfAbsent(label, each -> new TreeSet<>());
+            values.computeIfAbsent(name, each -> new HashMap<>()).computeIfAbsent(label, each -> new TreeSet<>());
         }
     }
 

@@ -14,7 +14,6 @@ import dev.saring.moderation.UploadText;
 import dev.saring.serde.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,8 +40,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @ExtendWith(Installation.Provider.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueriesTest {
-    private static final Path DEPLOY =
-            Checkout.ofWorkingDirectory().root().resolve("deploy");
+    private static final Path DEPLOY = Checkout.ofWorkingDirectory().root().resolve("deploy");
     private static final Path RULES = DEPLOY.resolve("prometheus/saring.rules.yml");
 
     private final ExposedMetrics exposed = new ExposedMetrics();
@@ -116,7 +114,9 @@ class QueriesTest {
 
     static List<Path> dashboards() throws IOException {
         try (Stream<Path> files = Files.list(DEPLOY.resolve("grafana"))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -61,7 +61,8 @@ final class AlertWatch implements AutoCloseable {
         Path settings = home.resolve("prometheus.yml");
         try {
             Files.createDirectories(home);
-            Files.writeString(settings, """
+            Files.writeString(
+                    settings, """
                     global:
                       scrape_interval: 5s
                     rule_files:
@@ -108,8 +109,8 @@ final class AlertWatch implements AutoCloseable {
     Map<String, Long> fired() throws IOException, InterruptedException {
         TimeUnit.NANOSECONDS.sleep(LAST_LOOK.toNanos());
         Map<String, Long> fired = new TreeMap<>();
-        for (JsonNode each : query(
-                "sum by (alertname, burn) (count_over_time(ALERTS{alertstate=\"firing\"}[1d:30s])) * 30")) {
+        for (JsonNode each :
+                query("sum by (alertname, burn) (count_over_time(ALERTS{alertstate=\"firing\"}[1d:30s])) * 30")) {
             JsonNode labels = each.get("metric");
             String burn = labels.path("burn").asText();
             fired.put(
