@@ -149,17 +149,21 @@ final class Chaos implements Callable<Integer> {
             site.awaitWell();
             if (!AlertWatch.isPossible()) {
                 say("Prometheus is not installed here, so nobody sees which alerts would fire");
-                return load(plan, site, registry, workload, rules);
             }
-            try (AlertWatch alerts = AlertWatch.start(checkout, site)) {
-                boolean well = load(plan, site, registry, workload, rules);
-                say("Alerts that fired, for how many seconds: " + alerts.fired());
-                return well;
+            try (AlertWatch alerts = AlertWatch.isPossible() ? AlertWatch.start(checkout, site) : null) {
+                return load(plan, site, registry, workload, rules, alerts);
             }
         }
     }
 
-    private boolean load(ChaosPlan plan, Site site, SchemaRegistry registry, Workload workload, RuleVersions rules)
+    /** @param alerts null where nobody watches them */
+    private boolean load(
+            ChaosPlan plan,
+            Site site,
+            SchemaRegistry registry,
+            Workload workload,
+            RuleVersions rules,
+            AlertWatch alerts)
             throws Exception {
         Sent sent = new Sent(PARTITIONS);
         Evidence evidence = new Evidence();
@@ -197,6 +201,9 @@ final class Chaos implements Callable<Integer> {
             Checker checker = new Checker(workload, sent, rules.compile(), registry, site.topics());
             checker.check(bootstrapServers);
             checker.examples().forEach(System.err::println);
+            if (alerts != null) {
+                say("Alerts that fired, for how many seconds: " + alerts.fired());
+            }
             return conclude(plan, sent, arrivals, evidence, audit, checker);
         }
     }
