@@ -17,6 +17,8 @@ import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.DecodingLimits;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.SchemaRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -127,15 +129,25 @@ public final class PipelineApp {
         KafkaStreams streams =
                 new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped));
         new KafkaGauges(streams::metrics, watches, clock).addTo(metrics);
-        RunningPipeline running = new RunningPipeline(streams, settings, stop, stopped, health, metrics, admin, closer);
+        RunningPipeline running = new RunningPipeline(
+                streams, settings, stop, () -> answers(registry), stopped, health, metrics, admin, closer);
         running.start();
         phase.set(null);
         return running;
     }
 
+    private static boolean answers(SchemaRegistry registry) {
+        try {
+            registry.check();
+            return true;
+        } catch (RegistryUnavailableException e) {
+            return e.reason() != Reason.UNREACHABLE;
+        }
+    }
+
     private void check() throws PipelineStartException, InterruptedException {
         List<String> reasons = new ArrayList<>();
-        for (StartChecks.Result result : StartChecks.beforeRules(settings)) {
+        for (StartChecks.Result result : StartChecks.beforeRules(settings, clock)) {
             for (Finding finding : result.findings()) {
                 if (finding.stops()) {
                     reasons.add(finding.text());
@@ -202,6 +214,7 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_MEDIA),
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
+                settings.get(SettingCatalog.LIMIT_COMPARISONS),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
     }
 }

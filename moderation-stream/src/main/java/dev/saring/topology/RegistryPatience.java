@@ -50,7 +50,7 @@ final class RegistryPatience {
 
     /**
      * Tries again what has just failed, with growing pauses, for as long as another attempt that takes as long as the
-     * last one still fits into the time.
+     * last one still fits into the time. The time that the failure took counts.
      *
      * @throws RegistryOutageException where the time is up
      */
@@ -59,7 +59,7 @@ final class RegistryPatience {
         if (outage == null) {
             LOG.warn("Records wait for the schema registry: {}", failure.getMessage());
         }
-        long start = nanoTime.getAsLong();
+        long start = nanoTime.getAsLong() - failure.waited().toNanos();
         try {
             return retry(attempt, failure, start);
         } finally {
@@ -70,7 +70,7 @@ final class RegistryPatience {
     private <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure, long start)
             throws X {
         Duration next = FIRST_PAUSE;
-        Duration lastAttempt = Duration.ZERO;
+        Duration lastAttempt = failure.waited();
         RegistryUnavailableException last = failure;
         while (true) {
             outage = new Outage(last.getMessage(), clock.instant());

@@ -107,7 +107,7 @@ class LogContentTest {
         }
         try (Metrics metrics = new Metrics(List.of(), InstantSource.system())) {
             ThreadReplacement replacement =
-                    new ThreadReplacement(pause -> true, System::nanoTime, metrics, new StoppedPartitions(), reason -> {
+                    new ThreadReplacement(pause -> true, () -> true, System::nanoTime, metrics, new StoppedPartitions(), reason -> {
                         throw new AssertionError(reason);
                     });
             replacement.handle(new StreamsException(
