@@ -105,8 +105,8 @@ class LogContentTest {
                     .isInstanceOf(BrokenError.class);
         }
         try (Metrics metrics = new Metrics(List.of(), InstantSource.system())) {
-            ThreadReplacement replacement =
-                    new ThreadReplacement(pause -> true, () -> true, System::nanoTime, metrics, new StoppedPartitions(), reason -> {
+            ThreadReplacement replacement = new ThreadReplacement(
+                    pause -> true, () -> true, System::nanoTime, metrics, new StoppedPartitions(), reason -> {
                         throw new AssertionError(reason);
                     });
             replacement.handle(new StreamsException(
