@@ -1,5 +1,6 @@
 package dev.saring.audit;
 
+import dev.saring.audit.AuditReport.Copies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +16,37 @@ public final class AuditMetrics {
 
     /** The metrics of a report. */
     public static String of(AuditReport report, Instant finished) {
-        return """
-                # HELP saring_audit_records Upload records that the last audit looked at.
-                # TYPE saring_audit_records gauge
-                saring_audit_records %d
-                # HELP saring_audit_findings What the last audit found. Anything but zero is a fault.
-                # TYPE saring_audit_findings gauge
-                saring_audit_findings{kind="missing"} %d
-                saring_audit_findings{kind="doubled"} %d
-                saring_audit_findings{kind="out_of_order"} %d
-                # HELP saring_audit_finished_time_seconds When the last audit ended, in Unix time.
-                # TYPE saring_audit_finished_time_seconds gauge
-                saring_audit_finished_time_seconds %d
-                """.formatted(
-                report.checked(), report.missing(), report.doubled(), report.outOfOrder(), finished.getEpochSecond());
+        StringBuilder text = new StringBuilder();
+        head(text, "saring_audit_records", "Upload records that the last audit looked at.");
+        text.append("saring_audit_records ").append(report.checked()).append('\n');
+        head(text, "saring_audit_findings", "What the last audit found. Anything but zero is a fault.");
+        finding(text, "missing", report.missing());
+        finding(text, "doubled", report.doubled());
+        finding(text, "out_of_order", report.outOfOrder());
+        Copies copies = report.copies();
+        if (copies != null) {
+            finding(text, "missing_copies", copies.missing());
+            finding(text, "needless_copies", copies.needless());
+            finding(text, "exposed", copies.exposed());
+        }
+        head(text, "saring_audit_finished_time_seconds", "When the last audit ended, in Unix time.");
+        text.append("saring_audit_finished_time_seconds ")
+                .append(finished.getEpochSecond())
+                .append('\n');
+        return text.toString();
+    }
+
+    private static void head(StringBuilder text, String name, String meaning) {
+        text.append("# HELP ").append(name).append(' ').append(meaning).append('\n');
+        text.append("# TYPE ").append(name).append(" gauge\n");
+    }
+
+    private static void finding(StringBuilder text, String kind, long count) {
+        text.append("saring_audit_findings{kind=\"")
+                .append(kind)
+                .append("\"} ")
+                .append(count)
+                .append('\n');
     }
 
     /**

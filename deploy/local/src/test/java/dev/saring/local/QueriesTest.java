@@ -76,7 +76,7 @@ class QueriesTest {
                 exposed.add(text);
             });
         }
-        exposed.add(AuditMetrics.of(new AuditReport(1, 1, 0, 0, 0, 0, 0, List.of()), Instant.EPOCH));
+        exposed.add(AuditMetrics.of(new AuditReport(1, 1, 0, 0, 0, 0, 0, null, List.of()), Instant.EPOCH));
         rules().filter(rule -> rule.containsKey("record"))
                 .forEach(rule -> exposed.addRecorded((String) rule.get("record"), "job"));
     }
