@@ -3,11 +3,14 @@ package dev.saring.cli;
 import dev.saring.audit.Audit;
 import dev.saring.audit.AuditException;
 import dev.saring.audit.AuditFinding;
+import dev.saring.audit.AuditMetrics;
 import dev.saring.audit.AuditOptions;
 import dev.saring.audit.AuditReport;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -123,6 +126,14 @@ final class AuditCommand implements Callable<Integer> {
             description = "How many findings of each kind to list. Default: ${DEFAULT-VALUE}.")
     private int listed;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description =
+                    "Write the counts to FILE too, in Prometheus' text format, for the alerts in deploy/prometheus. With"
+                            + " the node exporter's textfile collector, a file that ends in .prom in its folder.")
+    private Path metrics;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -134,7 +145,12 @@ final class AuditCommand implements Callable<Integer> {
             AuditReport report = audit.run();
             report.findings().forEach(finding -> out.println(line(finding)));
             out.println(report.line());
+            if (metrics != null) {
+                AuditMetrics.write(report, Instant.now(), metrics);
+            }
             return report.isClean() ? 0 : 1;
+        } catch (IOException e) {
+            throw new CommandFailure("Cannot write " + metrics + ": " + e.getMessage(), e);
         } catch (AuditException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (KafkaException e) {

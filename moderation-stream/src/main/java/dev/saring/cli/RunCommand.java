@@ -2,11 +2,13 @@ package dev.saring.cli;
 
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import dev.saring.ops.Logs;
 import dev.saring.topology.PipelineApp;
 import dev.saring.topology.PipelineStartException;
 import dev.saring.topology.RunningPipeline;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
                 roles == null ? Map.of() : Map.of(SettingCatalog.ROLES.name(), roles),
                 SettingCatalog.KAFKA_BOOTSTRAP_SERVERS,
                 SettingCatalog.SCHEMA_REGISTRY_URL);
+        Logs.use(settings.get(SettingCatalog.LOGS_FORMAT).name().toLowerCase(Locale.ROOT));
         Duration patience = settings.get(SettingCatalog.SHUTDOWN_GRACE).plus(MARGIN);
         Thread runner = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runner, patience), "stop"));
@@ -56,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             // told to stop; the pipeline is closed by now
         } finally {
+            Logs.tellRepeats();
             closed.countDown();
         }
         return ExitCode.OK;

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DoctorCommand.class,
             DeadLetterCommand.class,
-            SettingsCommand.class
+            SettingsCommand.class,
+            MetricsCommand.class
         },
         footer = {
             "",

@@ -7,22 +7,27 @@ import java.util.Properties;
 
 /** The version of Saring that runs. */
 public final class ApplicationVersion {
-    private static final String VERSION = read();
+    private static final Properties BUILD = read();
 
     private ApplicationVersion() {}
 
     /** The version as the build wrote it, such as {@code 0.1.0}. */
     public static String get() {
-        return VERSION;
+        return BUILD.getProperty("version");
     }
 
-    private static String read() {
+    /** The commit that it was built from, abbreviated; {@code unknown} where it was built without Git. */
+    public static String revision() {
+        return BUILD.getProperty("revision");
+    }
+
+    private static Properties read() {
         Properties build = new Properties();
         try (InputStream in = ApplicationVersion.class.getResourceAsStream("/dev/saring/build.properties")) {
             build.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException("dev/saring/build.properties in the jar cannot be read", e);
         }
-        return build.getProperty("version");
+        return build;
     }
 }

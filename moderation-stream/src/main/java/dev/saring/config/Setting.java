@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -74,6 +75,21 @@ public final class Setting<T> {
                 throw new IllegalArgumentException(e);
             }
         });
+    }
+
+    /** One of the constants of an enum, in lower case. */
+    static <E extends Enum<E>> Setting<E> one(String name, String defaultWord, Class<E> type, String doc) {
+        List<E> choice = List.of(type.getEnumConstants());
+        String takes = choice.stream().map(Setting::word).collect(Collectors.joining(" or "));
+        return new Setting<>(
+                name,
+                defaultWord,
+                takes,
+                doc,
+                text -> choice.stream()
+                        .filter(constant -> word(constant).equals(text))
+                        .findAny()
+                        .orElseThrow(IllegalArgumentException::new));
     }
 
     /** Some of the constants of an enum, in lower case, separated by commas; may be empty where the enum allows. */

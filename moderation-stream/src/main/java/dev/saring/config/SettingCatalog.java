@@ -207,6 +207,12 @@ public final class SettingCatalog {
             "What a client must send (Authorization: Bearer …) for anything beyond health. Without one, only health is"
                     + " served beyond this machine. Best a reference, such as ${file:/run/secrets/saring.properties:token}.");
 
+    public static final Setting<LogFormat> LOGS_FORMAT = Setting.one(
+            "saring.logs.format",
+            "text",
+            LogFormat.class,
+            "How `saring run` writes its log: text for people, json for collectors, one object a line.");
+
     private static final List<Setting<?>> ALL = List.of(
             KAFKA_BOOTSTRAP_SERVERS,
             SCHEMA_REGISTRY_URL,
@@ -236,7 +242,8 @@ public final class SettingCatalog {
             DATA_DIRECTORY,
             ADMIN_HOST,
             ADMIN_PORT,
-            ADMIN_TOKEN);
+            ADMIN_TOKEN,
+            LOGS_FORMAT);
 
     private SettingCatalog() {}
 

@@ -46,6 +46,13 @@ public final class Health {
         return report(readiness, notes);
     }
 
+    /** Whether each check of readiness is content, by its name. */
+    public Map<String, Boolean> readiness() {
+        Map<String, Boolean> content = new LinkedHashMap<>();
+        readiness.forEach((name, check) -> content.put(name, check.get() == null));
+        return content;
+    }
+
     private static Report report(Map<String, Supplier<String>> checks, Map<String, Supplier<String>> notes) {
         Map<String, String> reasons = answers(checks);
         boolean well = reasons.isEmpty();

@@ -1,15 +1,9 @@
 package dev.saring.ops;
 
-import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
-import dev.saring.moderation.HashMatch;
-import dev.saring.moderation.KeywordMatch;
 import dev.saring.moderation.ModerationDecision;
-import dev.saring.moderation.Outcome;
-import dev.saring.moderation.RuleMode;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -28,19 +22,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
  * Counts what the pipeline does; {@link Meter} lists and explains the meters. Safe for use by many threads.
  *
- * <p>The number of series is bounded by construction: every tag is an enum's constant or a code of the policy file.
- * Counters are looked up once, when this is made, so that counting an upload costs an array access and an addition.
+ * <p>The number of series is bounded by construction: tags are constants of enums, codes of the policy file, the
+ * partitions that the instance has, and two kinds from outside that have a bound each: {@link RuleMatchCounts} rules and
+ * {@link FirstComers} languages. What is counted for each upload is looked up once, when this is made, so that it costs an
+ * array access and an addition.
  */
 public final class Metrics implements AutoCloseable {
     private static final Duration[] BUCKETS = {
@@ -63,23 +59,38 @@ public final class Metrics implements AutoCloseable {
     };
 
     private final PrometheusMeterRegistry registry;
+    private final Counters counters;
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final InstantSource clock;
-    private final Map<Outcome, Counter> decisions = new EnumMap<>(Outcome.class);
-    private final Map<GapKind, Counter> gaps = new EnumMap<>(GapKind.class);
-    private final Map<String, PolicyCounters> policies;
+    private final DecisionCounts decisions;
     private final Timer timeToDecision;
+    private final Counter records;
+    private final Counter abandoned;
+    private final Counter unaccounted;
     private final Counter deletions;
     private final Counter rulesRejected;
     private final Counter registryWaits;
+    private final Counter registryErrors;
+    private final Counter registryWaited;
     private final Counter threadsReplaced;
     private final Counter recordDeaths;
     private final MultiGauge ruleSetVersion;
-    private volatile RuleSetFacts ruleSet;
+    private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
+    /** Micrometer's function counters hold what they read from weakly. */
+    private final List<Supplier<Number>> held = new CopyOnWriteArrayList<>();
 
-    private record PolicyCounters(Counter enforced, Counter shadow) {}
+    private volatile RuleSetFacts ruleSet;
+    private volatile Instant followed;
 
     private record RuleSetFacts(int keywordRules, int hashRules, Instant since) {}
+
+    /**
+     * How far a partition is behind.
+     *
+     * @param records that wait
+     * @param seconds age of the record that it has come to, or 0 where none wait
+     */
+    public record Lag(long records, double seconds) {}
 
     /**
      * @param policyCodes the codes of the policy file
@@ -87,33 +98,23 @@ public final class Metrics implements AutoCloseable {
      */
     public Metrics(Collection<String> policyCodes, InstantSource clock) {
         this.registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+        this.counters = new Counters(registry);
         this.clock = clock;
-        for (Outcome outcome : Outcome.values()) {
-            decisions.put(outcome, counter(Meter.DECISIONS, Tags.of("outcome", tag(outcome))));
-        }
-        for (GapKind kind : GapKind.values()) {
-            gaps.put(kind, counter(Meter.GAPS, Tags.of("kind", tag(kind))));
-        }
-        this.policies = new HashMap<>();
-        for (String code : policyCodes) {
-            policies.put(
-                    code,
-                    new PolicyCounters(
-                            counter(Meter.POLICY_MATCHES, Tags.of("policy", code, "mode", tag(RuleMode.ENFORCE))),
-                            counter(Meter.POLICY_MATCHES, Tags.of("policy", code, "mode", tag(RuleMode.SHADOW)))));
-        }
-        this.timeToDecision = Timer.builder(Meter.TIME_TO_DECISION.meterName())
-                .description(Meter.TIME_TO_DECISION.meaning())
+        this.decisions = new DecisionCounts(counters, policyCodes, clock);
+        this.timeToDecision = counters.timer(Meter.TIME_TO_DECISION)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        this.deletions = counter(Meter.DELETIONS, Tags.empty());
-        this.rulesRejected = counter(Meter.RULES_REJECTED, Tags.empty());
-        this.registryWaits = counter(Meter.REGISTRY_WAITS, Tags.empty());
-        this.threadsReplaced = counter(Meter.THREADS_REPLACED, Tags.empty());
-        this.recordDeaths = counter(Meter.RECORD_DEATHS, Tags.empty());
-        this.ruleSetVersion = MultiGauge.builder(Meter.RULE_SET.meterName())
-                .description(Meter.RULE_SET.meaning())
-                .register(registry);
+        this.records = counter(Meter.RECORDS);
+        this.abandoned = counter(Meter.RECORDS_ABANDONED);
+        this.unaccounted = counter(Meter.RECORDS_UNACCOUNTED);
+        this.deletions = counter(Meter.DELETIONS);
+        this.rulesRejected = counter(Meter.RULES_REJECTED);
+        this.registryWaits = counter(Meter.REGISTRY_WAITS);
+        this.registryErrors = counter(Meter.REGISTRY_ERRORS);
+        this.registryWaited = counter(Meter.REGISTRY_WAITED);
+        this.threadsReplaced = counter(Meter.THREADS_REPLACED);
+        this.recordDeaths = counter(Meter.RECORD_DEATHS);
+        this.ruleSetVersion = counters.gauges(Meter.RULE_SET);
         bindJvm();
     }
 
@@ -126,52 +127,50 @@ public final class Metrics implements AutoCloseable {
         collections.bindTo(registry);
     }
 
+    /** Counts that an upload record is begun. */
+    public void begun() {
+        records.increment();
+    }
+
+    /** Counts that an upload record is left without a result, since its thread ends. */
+    public void abandoned() {
+        abandoned.increment();
+    }
+
+    /** Counts an upload record that was done with and has not exactly one result. */
+    public void unaccounted() {
+        unaccounted.increment();
+    }
+
     /**
      * Counts a decision with its matches and gaps.
      *
      * @param uploadTime the upload record's time in milliseconds since 1970, or 0 or less where it has none
      */
     public void decided(ModerationDecision decision, long uploadTime) {
-        decisions.get(decision.getOutcome()).increment();
-        countPolicies(decision);
-        for (Gap gap : decision.getGaps()) {
-            gaps.get(gap.getKind()).increment();
-        }
+        decisions.count(decision);
         if (uploadTime > 0) {
             long taken = decision.getDecidedAt().toEpochMilli() - uploadTime;
             timeToDecision.record(Math.max(0, taken), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void countPolicies(ModerationDecision decision) {
-        List<KeywordMatch> keywords = decision.getKeywordMatches();
-        List<HashMatch> hashes = decision.getHashMatches();
-        if (keywords.isEmpty() && hashes.isEmpty()) {
-            return;
-        }
-        Map<String, Boolean> enforcedByPolicy = new HashMap<>();
-        for (KeywordMatch match : keywords) {
-            enforcedByPolicy.merge(match.getPolicy(), match.getMode() == RuleMode.ENFORCE, Boolean::logicalOr);
-        }
-        for (HashMatch match : hashes) {
-            enforcedByPolicy.merge(match.getPolicy(), match.getMode() == RuleMode.ENFORCE, Boolean::logicalOr);
-        }
-        enforcedByPolicy.forEach((policy, enforced) -> {
-            PolicyCounters counters = policies.get(policy);
-            if (counters != null) {
-                (enforced ? counters.enforced() : counters.shadow()).increment();
-            }
-        });
-    }
-
     /** Counts gaps that came up after the decision was made, such as a cut for size. */
     public void gap(GapKind kind) {
-        gaps.get(kind).increment();
+        decisions.gap(kind);
+    }
+
+    /** Takes the time, in nanoseconds, that an upload spent in a stage; looked up once, cheap to call. */
+    public LongConsumer stage(Enum<?> stage) {
+        Timer timer = counters.timer(Meter.STAGE_TIME)
+                .tag("stage", Counters.tag(stage))
+                .register(registry);
+        return nanos -> timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Counts an upload record that became a dead letter. Rare, so its counter is looked up each time. */
     public void deadLetter(Enum<?> cause, Enum<?> stage) {
-        counter(Meter.DEAD_LETTERS, Tags.of("cause", tag(cause), "stage", tag(stage)))
+        counters.make(Meter.DEAD_LETTERS, Tags.of("cause", Counters.tag(cause), "stage", Counters.tag(stage)))
                 .increment();
     }
 
@@ -185,9 +184,28 @@ public final class Metrics implements AutoCloseable {
         rulesRejected.increment();
     }
 
+    /** Tells that the rules are followed at this moment. */
+    public synchronized void rulesFollowed() {
+        boolean first = followed == null;
+        followed = clock.instant();
+        if (first) {
+            counters.gauge(Meter.RULES_FOLLOWED, Tags.empty(), () -> secondsSince(followed));
+        }
+    }
+
     /** Counts that a thread began to wait for the registry. */
     public void registryWait() {
         registryWaits.increment();
+    }
+
+    /** Counts that a thread got no answer from the registry. */
+    public void registryError() {
+        registryErrors.increment();
+    }
+
+    /** Adds time that a thread spent waiting for the registry. */
+    public void registryWaited(Duration time) {
+        registryWaited.increment(time.toNanos() / 1e9);
     }
 
     /** Counts that a dead thread is replaced. */
@@ -202,7 +220,57 @@ public final class Metrics implements AutoCloseable {
 
     /** Tells from now on how many partitions are stopped. */
     public void partitionsStopped(Supplier<Number> count) {
-        gauge(Meter.PARTITIONS_STOPPED, Tags.empty(), count);
+        counters.gauge(Meter.PARTITIONS_STOPPED, Tags.empty(), count);
+    }
+
+    /** Tells from now on how far each partition is behind; asked once for each scrape. */
+    public void lag(Supplier<Map<Integer, Lag>> lags) {
+        MultiGauge waiting = counters.gauges(Meter.LAG);
+        MultiGauge age = counters.gauges(Meter.LAG_TIME);
+        beforeScrape.add(() -> {
+            Map<Integer, Lag> now = lags.get();
+            waiting.register(rows(now, Lag::records), true);
+            age.register(rows(now, Lag::seconds), true);
+        });
+    }
+
+    private static List<MultiGauge.Row<?>> rows(Map<Integer, Lag> lags, Function<Lag, Number> value) {
+        return lags.entrySet().stream()
+                .<MultiGauge.Row<?>>map(each ->
+                        MultiGauge.Row.of(Tags.of("partition", each.getKey().toString()), value.apply(each.getValue())))
+                .toList();
+    }
+
+    /** Tells from now on which checks speak against the instance being ready; asked once for each scrape. */
+    public void readiness(Supplier<Map<String, Boolean>> checks) {
+        MultiGauge ready = counters.gauges(Meter.READY);
+        beforeScrape.add(() -> ready.register(
+                checks.get().entrySet().stream()
+                        .<MultiGauge.Row<?>>map(
+                                each -> MultiGauge.Row.of(Tags.of("check", each.getKey()), each.getValue() ? 1 : 0))
+                        .toList(),
+                true));
+    }
+
+    /** Tells what runs. */
+    public void build(String version, String revision) {
+        counters.gauge(Meter.BUILD, Tags.of("version", version, "revision", revision), () -> 1);
+    }
+
+    /**
+     * Tells from now on what Kafka's clients measure.
+     *
+     * @param meter a gauge or counter
+     * @param tag the value of its tag; null where it has none
+     */
+    public void kafka(Meter meter, String tag, Supplier<Number> value) {
+        Tags tags = tag == null ? Tags.empty() : Tags.of(meter.tags().get(0), tag);
+        if (meter.kind() == Meter.Kind.COUNTER) {
+            held.add(value);
+            counters.function(meter, tags, value);
+        } else {
+            counters.gauge(meter, tags, value);
+        }
     }
 
     /** Tells the rule set in use from now on. */
@@ -211,24 +279,33 @@ public final class Metrics implements AutoCloseable {
         ruleSet = new RuleSetFacts(keywordRules, hashRules, clock.instant());
         ruleSetVersion.register(List.of(MultiGauge.Row.of(Tags.of("version", version), 1)), true);
         if (first) {
-            gauge(Meter.RULES, Tags.of("type", "keyword"), () -> ruleSet.keywordRules());
-            gauge(Meter.RULES, Tags.of("type", "hash"), () -> ruleSet.hashRules());
-            gauge(Meter.RULE_SET_CHANGED, Tags.empty(), () -> ruleSet.since().toEpochMilli() / 1e3);
-            gauge(
-                    Meter.RULE_SET_AGE,
-                    Tags.empty(),
-                    () -> Duration.between(ruleSet.since(), clock.instant()).toMillis() / 1e3);
+            counters.gauge(Meter.RULES, Tags.of("type", "keyword"), () -> ruleSet.keywordRules());
+            counters.gauge(Meter.RULES, Tags.of("type", "hash"), () -> ruleSet.hashRules());
+            counters.gauge(
+                    Meter.RULE_SET_CHANGED, Tags.empty(), () -> ruleSet.since().toEpochMilli() / 1e3);
+            counters.gauge(Meter.RULE_SET_AGE, Tags.empty(), () -> secondsSince(ruleSet.since()));
         }
+    }
+
+    private double secondsSince(Instant time) {
+        return Duration.between(time, clock.instant()).toMillis() / 1e3;
     }
 
     /** Writes all meters in Prometheus' text format. */
     void scrape(OutputStream out) throws IOException {
+        refresh();
         registry.scrape(out);
     }
 
     /** All meters in Prometheus' text format. */
     public String scrape() {
+        refresh();
         return registry.scrape();
+    }
+
+    private synchronized void refresh() {
+        decisions.refresh();
+        beforeScrape.forEach(Runnable::run);
     }
 
     @Override
@@ -237,22 +314,7 @@ public final class Metrics implements AutoCloseable {
         registry.close();
     }
 
-    private Counter counter(Meter meter, Tags tags) {
-        return Counter.builder(meter.meterName())
-                .description(meter.meaning())
-                .tags(tags)
-                .register(registry);
-    }
-
-    private void gauge(Meter meter, Tags tags, Supplier<Number> value) {
-        Gauge.builder(meter.meterName(), value)
-                .description(meter.meaning())
-                .baseUnit(meter.unit().equals("seconds") ? "seconds" : null)
-                .tags(tags)
-                .register(registry);
-    }
-
-    private static String tag(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    private Counter counter(Meter meter) {
+        return counters.make(meter, Tags.empty());
     }
 }

@@ -46,7 +46,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * of hashes run on a second thread; when one has ended, the same rules are put in place again, to be looked up faster.
  *
  * <p><b>Bad records</b> leave the book as it was and are handed to the rejections. During the start only those that are
- * still live at its end are, at most {@value #MOST_REJECTIONS_AT_START} of them; the others are counted. As long as a
+ * still live at its end are, at most {@value #MOST_LEFT_OUT} of them; the others are counted. As long as a
  * bad record stays on its topic, each start of each instance reports it again, since another policy file may be what
  * made it bad: (topic, partition, offset) tells repetitions apart.
  *
@@ -57,7 +57,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * were lost, the listener hears of it and the rules stay. The same where the rules cannot be compiled.
  */
 public final class RuleFollower implements AutoCloseable {
-    private static final int MOST_REJECTIONS_AT_START = 1_000;
+    private static final int MOST_LEFT_OUT = 1_000;
     private static final String EMPTIED = "the last live rule is gone, and without rules nearly everything would be"
             + " approved: the rule set before that stays; publish rules, or restart if there shall be none";
     private static final Duration POLL = Duration.ofMillis(500);
@@ -305,8 +305,10 @@ public final class RuleFollower implements AutoCloseable {
         private final Map<TopicPartition, Long> partitions = new HashMap<>();
         /** Where the topics ended at the start; empty once that is reached. */
         private final Map<TopicPartition, Long> ends = new HashMap<>();
-        /** Bad records of the start, by topic and key. */
-        private final Map<List<String>, RejectedRule> held = new LinkedHashMap<>();
+        /** Bad records that no later record of the same rule has replaced, by topic and key. */
+        private final Map<List<String>, RejectedRule> leftOut = new LinkedHashMap<>();
+
+        private boolean leftOutChanged;
 
         private boolean complete;
         /** Why the book's rules are not in force; null where they are. */
@@ -365,8 +367,8 @@ public final class RuleFollower implements AutoCloseable {
         }
 
         private void settle(ConsumerRecord<String, byte[]> message, RejectedRule rejected) {
-            if (!complete && message.key() != null) {
-                held.remove(List.of(message.topic(), message.key()));
+            if (!leftOut.isEmpty() && message.key() != null) {
+                leftOutChanged |= leftOut.remove(List.of(message.topic(), message.key())) != null;
             }
             if (rejected == null) {
                 changes++;
@@ -376,8 +378,17 @@ public final class RuleFollower implements AutoCloseable {
             listener.rejected(message.topic());
             if (complete) {
                 rejections.accept(rejected);
-            } else if (held.size() < MOST_REJECTIONS_AT_START) {
-                held.put(List.of(message.topic(), rejected.getRuleId()), rejected);
+            }
+            if (leftOut.size() < MOST_LEFT_OUT) {
+                leftOut.put(List.of(message.topic(), rejected.getRuleId()), rejected);
+                leftOutChanged = true;
+            }
+        }
+
+        private void tellLeftOut() {
+            if (leftOutChanged) {
+                listener.leftOut(List.copyOf(leftOut.values()));
+                leftOutChanged = false;
             }
         }
 
@@ -389,14 +400,15 @@ public final class RuleFollower implements AutoCloseable {
                     return;
                 }
                 complete = true;
-                held.values().forEach(rejections);
-                held.clear();
+                leftOut.values().forEach(rejections);
             } else if (!due) {
+                tellLeftOut();
                 if (book.isImproved() && heldBack == null) {
                     current = book.snapshot();
                 }
                 return;
             }
+            tellLeftOut();
             due = false;
             RuleSet rules;
             try {

@@ -1,7 +1,9 @@
 package dev.saring.rules;
 
 import dev.saring.classify.RuleSet;
+import dev.saring.moderation.RejectedRule;
 import java.time.Duration;
+import java.util.List;
 
 /** Hears what happens to the rules. Called on the follower's thread, so it must be quick and must not throw. */
 public interface RuleFollowerListener {
@@ -16,6 +18,14 @@ public interface RuleFollowerListener {
 
     /** A rule record was not taken; the reason and the place are in the RejectedRule. */
     void rejected(String topic);
+
+    /**
+     * Which rule records that stand on the topics are not in the rule set: once the topics have been read to their end,
+     * and whenever it changes. A later record of the same rule, or its deletion, ends it.
+     *
+     * @param rules in the order in which they came, the first thousand
+     */
+    void leftOut(List<RejectedRule> rules);
 
     /**
      * The rules cannot be followed for now, and the last good rule set stays. Called again with each attempt.

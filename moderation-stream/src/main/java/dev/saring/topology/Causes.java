@@ -1,9 +1,33 @@
 package dev.saring.topology;
 
-/** The messages of a failure and of what caused it, in one line. */
+/** A failure and what caused it, in one line. */
 final class Causes {
+    private static final int DEEPEST = 20;
+    private static final int FRAMES = 12;
+
     private Causes() {}
 
+    /** What failed and where, innermost first, without the messages: those may quote what was being worked on. */
+    static String withoutMessages(Throwable failure) {
+        Throwable root = root(failure);
+        StringBuilder text = new StringBuilder(root.getClass().getName());
+        StackTraceElement[] trace = root.getStackTrace();
+        for (int i = 0; i < Math.min(FRAMES, trace.length); i++) {
+            text.append(i == 0 ? " at " : " < ").append(trace[i]);
+        }
+        return text.toString();
+    }
+
+    /** What a failure goes back to. */
+    static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The messages. */
     static String of(Throwable failure) {
         StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {

@@ -19,6 +19,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
     private ProcessorContext<byte[], Object> context;
     private DeadLetters deadLetters;
     private RecordGuard guard;
+    private TaskWatch watch;
 
     ClassifyStage(Topics topics, StageTools tools) {
         this.topics = topics;
@@ -28,6 +29,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
+        this.watch = tools.watches().of(context.taskId());
         this.deadLetters =
                 new DeadLetters(Stage.CLASSIFY, context, tools.shares().of(context.taskId()), tools);
         this.guard = tools.deaths()
@@ -45,6 +47,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
             return;
         }
         guard.restricted(judged.restricted());
+        watch.through(Stage.CLASSIFY);
         context.forward(record.withValue(judged), ModerationTopology.ROUTE);
     }
 

@@ -20,6 +20,7 @@ final class DeadLetters {
     private final Stage stage;
     private final ProcessorContext<byte[], Object> context;
     private final DeadLetterShare share;
+    private final TaskWatch watch;
     private final Metrics metrics;
     private final InstantSource clock;
     private final int maxBytes;
@@ -28,6 +29,7 @@ final class DeadLetters {
         this.stage = stage;
         this.context = context;
         this.share = share;
+        this.watch = tools.watches().of(context.taskId());
         this.metrics = tools.metrics();
         this.clock = tools.clock();
         this.maxBytes = tools.decisionMaxBytes();
@@ -58,6 +60,7 @@ final class DeadLetters {
         RecordMetadata source = context.recordMetadata().orElseThrow();
         share.add(true, source);
         metrics.deadLetter(cause, stage);
+        watch.result();
 
         String shortMessage = message.substring(0, Math.min(message.length(), MOST_MESSAGE));
         original.fit(maxBytes - OWN_BYTES - MOST_BYTES_A_CHAR * shortMessage.length());

@@ -23,6 +23,7 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
     private final RestrictedContent restricted;
     private ProcessorContext<byte[], Object> context;
     private RecordGuard guard;
+    private TaskWatch watch;
     private DeadLetterShare share;
     private DeadLetters deadLetters;
     private AvroDecoder<UploadEvent> decoder;
@@ -40,6 +41,7 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
         this.guard = tools.deaths()
                 .guard(new TopicPartition(topics.uploads(), context.taskId().partition()));
         guard.learn();
+        this.watch = tools.watches().of(context.taskId());
         this.share = tools.shares().of(context.taskId());
         this.deadLetters = new DeadLetters(Stage.DECODE, context, share, tools);
         this.decoder = new AvroDecoder<>(tools.registry(), UploadEvent.class, tools.decodingLimits());
@@ -47,6 +49,17 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        watch.begin(record.timestamp());
+        try {
+            workGuarded(record);
+        } catch (RuntimeException | Error e) {
+            watch.abandon();
+            throw e;
+        }
+        watch.end();
+    }
+
+    private void workGuarded(Record<byte[], byte[]> record) {
         long offset = context.recordMetadata().orElseThrow().offset();
         Death death = guard.begin(offset, record.key(), record.value());
         if (death != null) {
@@ -101,6 +114,7 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
         } else if (upload.getKind() == UploadKind.DELETE) {
             delete();
         } else {
+            watch.through(Stage.DECODE);
             context.forward(record.withValue(new DecodedUpload(value, upload)), ModerationTopology.CLASSIFY);
         }
     }
@@ -138,11 +152,13 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
 
     private void delete() {
         tools.metrics().deleted();
+        watch.result();
         share.add(false, context.recordMetadata().orElseThrow());
     }
 
     @Override
     public void close() {
         tools.shares().forget(context.taskId());
+        tools.watches().forget(context.taskId());
     }
 }

@@ -90,9 +90,12 @@ public final class PipelineApp {
         PipelineInfo info = new PipelineInfo(topics.applicationId(ROLE));
         RuleSetWatch watch = new RuleSetWatch(metrics, info);
         Health health = new Health();
+        metrics.readiness(health::readiness);
+        metrics.build(ApplicationVersion.get(), ApplicationVersion.revision());
         health.checkReady("start", phase::get);
         health.checkReady("rules", watch::problem);
         health.checkReady("registry", patience::problem);
+        health.note("rules-left-out", watch::note);
         AdminServer admin = closer.add(AdminServer.start(
                 settings.get(SettingCatalog.ADMIN_HOST),
                 settings.get(SettingCatalog.ADMIN_PORT),
@@ -118,19 +121,16 @@ public final class PipelineApp {
         RecordDeaths deaths =
                 new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
         StoppedPartitions stopped = new StoppedPartitions();
-        Topology topology = ModerationTopology.build(topics, tools(registry, patience, follower, metrics, deaths));
+        TaskWatches watches = new TaskWatches(metrics, clock);
+        Topology topology =
+                ModerationTopology.build(topics, tools(registry, patience, follower, metrics, watches, deaths));
         info.topology(topology.describe().toString());
         phase.set("starting the threads");
+        KafkaStreams streams =
+                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped));
+        new KafkaGauges(streams::metrics, watches, clock).addTo(metrics);
         RunningPipeline running = new RunningPipeline(
-                new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped)),
-                settings,
-                stop,
-                () -> answers(registry),
-                stopped,
-                health,
-                metrics,
-                admin,
-                closer);
+                streams, settings, stop, () -> answers(registry), stopped, health, metrics, admin, closer);
         running.start();
         phase.set(null);
         return running;
@@ -166,6 +166,7 @@ public final class PipelineApp {
             RegistryPatience patience,
             RuleFollower follower,
             Metrics metrics,
+            TaskWatches watches,
             RecordDeaths deaths) {
         return new StageTools(
                 registry,
@@ -176,6 +177,7 @@ public final class PipelineApp {
                 new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
                 settings.get(SettingCatalog.EMBED_UPLOAD),
                 settings.get(SettingCatalog.DECISION_MAX_BYTES),
+                watches,
                 new DeadLetterShares(
                         settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
                         settings.get(SettingCatalog.DEAD_LETTER_WINDOW)),

@@ -1,15 +1,21 @@
 package dev.saring.topology;
 
+import dev.saring.classify.Engine;
 import dev.saring.classify.RuleSet;
 import dev.saring.config.ApplicationVersion;
+import dev.saring.moderation.RejectedRule;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** What {@code /info} shows: as much as is known so far. */
 final class PipelineInfo implements Supplier<Map<String, Object>> {
+    private static final int MOST_LEFT_OUT_SHOWN = 20;
+
     private final String applicationId;
     private volatile RuleSet rules;
+    private volatile List<RejectedRule> leftOut = List.of();
     private volatile String topology;
 
     PipelineInfo(String applicationId) {
@@ -20,6 +26,10 @@ final class PipelineInfo implements Supplier<Map<String, Object>> {
         this.rules = rules;
     }
 
+    void leftOut(List<RejectedRule> rules) {
+        this.leftOut = rules;
+    }
+
     void topology(String description) {
         this.topology = description;
     }
@@ -28,6 +38,9 @@ final class PipelineInfo implements Supplier<Map<String, Object>> {
     public Map<String, Object> get() {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("version", ApplicationVersion.get());
+        info.put("revision", ApplicationVersion.revision());
+        info.put("engine", Engine.VERSION);
+        info.put("java", Runtime.version().toString());
         info.put("application", applicationId);
         RuleSet now = rules;
         if (now != null) {
@@ -35,6 +48,13 @@ final class PipelineInfo implements Supplier<Map<String, Object>> {
             ruleSet.put("version", now.version());
             ruleSet.put("keywordRules", now.keywordRules());
             ruleSet.put("hashRules", now.hashRules());
+            ruleSet.put("rulesLeftOut", leftOut.size());
+            ruleSet.put(
+                    "leftOut",
+                    leftOut.stream()
+                            .limit(MOST_LEFT_OUT_SHOWN)
+                            .map(rule -> Map.of("ruleId", rule.getRuleId(), "reason", rule.getReason()))
+                            .toList());
             info.put("ruleSet", ruleSet);
         }
         if (topology != null) {

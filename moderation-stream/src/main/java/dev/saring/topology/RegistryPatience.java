@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits out short outages of the schema registry within a record, and remembers them for readiness. A long outage ends the
  * thread with {@link RegistryOutageException}; the transaction is undone, no record is skipped.
  */
 final class RegistryPatience {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryPatience.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     /** Longer than a replaced thread waits before it tries again. */
@@ -53,12 +56,25 @@ final class RegistryPatience {
      */
     <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure) throws X {
         metrics.registryWait();
+        if (outage == null) {
+            LOG.warn("Records wait for the schema registry: {}", failure.getMessage());
+        }
         long start = nanoTime.getAsLong() - failure.waited().toNanos();
+        try {
+            return retry(attempt, failure, start);
+        } finally {
+            metrics.registryWaited(Duration.ofNanos(nanoTime.getAsLong() - start));
+        }
+    }
+
+    private <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure, long start)
+            throws X {
         Duration next = FIRST_PAUSE;
         Duration lastAttempt = failure.waited();
         RegistryUnavailableException last = failure;
         while (true) {
             outage = new Outage(last.getMessage(), clock.instant());
+            metrics.registryError();
             Duration spent = Duration.ofNanos(nanoTime.getAsLong() - start);
             if (spent.plus(next).plus(lastAttempt).compareTo(longest) > 0 || !pause.test(next)) {
                 throw new RegistryOutageException(last);
@@ -91,6 +107,9 @@ final class RegistryPatience {
 
     /** Tells that the registry was asked with success. */
     void recovered() {
+        if (outage != null) {
+            LOG.info("The schema registry answers again");
+        }
         outage = null;
     }
 

@@ -24,6 +24,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
     private final Map<Outcome, DecisionWriter> byOutcome = new EnumMap<>(Outcome.class);
     private DecisionWriter preserved;
     private ProcessorContext<byte[], Object> context;
+    private TaskWatch watch;
     private DeadLetterShare share;
     private DeadLetters deadLetters;
 
@@ -35,6 +36,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
+        this.watch = tools.watches().of(context.taskId());
         this.share = tools.shares().of(context.taskId());
         this.deadLetters = new DeadLetters(Stage.ROUTE, context, share, tools);
         for (Outcome outcome : ModerationTopology.SINKS.keySet()) {
@@ -106,6 +108,8 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
             DecisionWriter.Written written,
             RecordMetadata source) {
         share.add(false, source);
+        watch.result();
+        watch.through(Stage.ROUTE);
         tools.metrics().decided(decision, record.timestamp());
         if (written.cut()) {
             tools.metrics().gap(GapKind.DECISION_CUT);

@@ -5,6 +5,7 @@ import dev.saring.classify.policy.PolicyBook;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import dev.saring.moderation.RejectedRule;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleFollowerListener;
 import dev.saring.rules.RuleTopicException;
@@ -107,6 +108,11 @@ final class RulesCheck implements StartCheck {
         @Override
         public void rejected(String topic) {
             // counted where it is reported
+        }
+
+        @Override
+        public void leftOut(List<RejectedRule> rules) {
+            // counted where they are reported
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param decodingLimits what an upload record may ask of its decoder
  * @param embedUpload the outcomes whose decisions carry the upload
  * @param decisionMaxBytes largest record written, key and headers included
+ * @param watches what each task tells the metrics
  * @param shares dead letters by partition
  * @param deaths the records that threads died of
  */
@@ -32,5 +33,6 @@ record StageTools(
         DecodingLimits decodingLimits,
         Set<Outcome> embedUpload,
         int decisionMaxBytes,
+        TaskWatches watches,
         DeadLetterShares shares,
         RecordDeaths deaths) {}

@@ -90,9 +90,15 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
             } else {
                 pause.test(wait);
             }
+        } else if (RecordGuard.isRecordsFault(death)) {
+            Duration wait = nextPause(death, LONGEST_PAUSE);
+            LOG.warn(
+                    "A thread died of a record and is replaced in {} s: {}",
+                    wait.toSeconds(),
+                    Causes.withoutMessages(death));
+            pause.test(wait);
         } else {
-            Duration wait =
-                    nextPause(death, RecordGuard.isRecordsFault(death) ? LONGEST_PAUSE : LONGEST_FOR_ENVIRONMENT);
+            Duration wait = nextPause(death, LONGEST_FOR_ENVIRONMENT);
             LOG.warn("A thread died and is replaced in {} s", wait.toSeconds(), death);
             pause.test(wait);
         }
@@ -121,7 +127,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         lastDeath = now;
         Duration wait = shorter(next, longest);
         next = shorter(next.multipliedBy(2), LONGEST_PAUSE);
-        problem = "a thread died and is being replaced: " + root(death);
+        problem = "a thread died and is being replaced: "
+                + (RecordGuard.isRecordsFault(death)
+                        ? Causes.root(death).getClass().getName() + ", see the log"
+                        : Causes.root(death));
         problemUntil = now + wait.plus(RECOVERY).toNanos();
         return wait;
     }
@@ -147,14 +156,6 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         }
         Throwable error = find(death, Error.class);
         return error == null ? null : "the process cannot go on: " + error;
-    }
-
-    private static Throwable root(Throwable death) {
-        Throwable root = death;
-        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static Throwable find(Throwable death, Class<? extends Throwable> type) {

@@ -145,12 +145,17 @@ class RuleFollowerTest {
         log.append(TOPICS.rules(), "k3", new byte[] {1});
         put("k1", "judi");
         log.append(TOPICS.rules(), "k2", null);
-        follower = follower(log.consumer());
+        MockConsumer<String, byte[]> consumer = log.consumer();
+        follower = follower(consumer);
         follower.start();
         follower.awaitLoaded();
 
         assertThat(rejections).extracting(RejectedRule::getRuleId).containsExactly("k3");
         assertThat(heard.rejected.get()).isEqualTo(3);
+        assertThat(heard.leftOut).containsExactly("k3");
+
+        add(consumer, put("k3", "togel"));
+        await().until(() -> heard.leftOut.isEmpty() && follower.current().keywordRules() == 2);
     }
 
     @Test
@@ -362,6 +367,7 @@ class RuleFollowerTest {
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final AtomicInteger rejected = new AtomicInteger();
         private final AtomicInteger following = new AtomicInteger();
+        private volatile List<String> leftOut = List.of();
 
         @Override
         public void swapped(RuleSet rules, long taken, Duration took) {
@@ -372,6 +378,11 @@ class RuleFollowerTest {
         @Override
         public void rejected(String topic) {
             rejected.incrementAndGet();
+        }
+
+        @Override
+        public void leftOut(List<RejectedRule> rules) {
+            leftOut = rules.stream().map(RejectedRule::getRuleId).toList();
         }
 
         @Override

@@ -78,6 +78,7 @@ final class TopologyFixture implements AutoCloseable {
                 new DecodingLimits(setup.uploadMaxBytes),
                 setup.embed,
                 setup.decisionMaxBytes,
+                new TaskWatches(metrics, clock),
                 new DeadLetterShares(setup.deadLetterLimit, setup.deadLetterWindow),
                 new RecordDeaths(setup.deaths, metrics));
         topology = ModerationTopology.build(TOPICS, tools);

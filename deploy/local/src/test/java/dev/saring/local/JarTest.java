@@ -90,6 +90,26 @@ class JarTest {
     }
 
     @Test
+    void run_logsInJson_whereAskedTo_fromTheFirstLineOn() throws Exception {
+        Path settings = Files.write(
+                folder.resolve("saring.properties"),
+                List.of(
+                        "kafka.bootstrap.servers=127.0.0.1:9",
+                        "schema.registry.url=mock://x",
+                        "saring.policies.file=" + folder.resolve("missing.yaml"),
+                        "saring.logs.format=json"));
+
+        Output output = saring("", "run", "--config", settings.toString());
+
+        assertThat(output.status()).isEqualTo(1);
+        List<String> lines = output.err().lines().toList();
+        JsonNode first = JSON.readTree(lines.get(0));
+        assertThat(first.get("level").asText()).isEqualTo("INFO");
+        assertThat(first.get("formattedMessage").asText()).startsWith("Saring ");
+        assertThat(lines.get(lines.size() - 1)).contains("missing.yaml");
+    }
+
+    @Test
     void classify_judgesTheSamplesAsAModeratorWould() throws Exception {
         Checkout checkout = Checkout.ofWorkingDirectory();
         Files.copy(checkout.starterRules().resolve("keywords.csv"), folder.resolve("keywords.csv"));

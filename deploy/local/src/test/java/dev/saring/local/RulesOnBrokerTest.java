@@ -256,6 +256,9 @@ class RulesOnBrokerTest {
         public void rejected(String topic) {}
 
         @Override
+        public void leftOut(List<RejectedRule> rules) {}
+
+        @Override
         public void failed(String reason) {}
 
         @Override

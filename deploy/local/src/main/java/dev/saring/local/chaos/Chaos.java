@@ -48,8 +48,12 @@ import picocli.CommandLine.Spec;
             "longest_stall_ms: longest time that a partition of uploads with something to decide",
             "  waited for its next result to become visible; a registry outage is such a time.",
             "",
+            "Where Prometheus is installed it runs beside, with the alerts of deploy/prometheus;",
+            "which of them fired is on standard error.",
+            "",
             "Status 0 only where lost, duplicated, out_of_order and wrong are 0 and every planned",
-            "fault was seen. Otherwise the seed and the offending records are on standard error."
+            "fault was seen, and no alert fired that speaks of loss, of failing or of standing",
+            "still. Otherwise the seed and the offending records are on standard error."
         })
 final class Chaos implements Callable<Integer> {
     private static final int BROKERS = 3;
@@ -158,11 +162,23 @@ final class Chaos implements Callable<Integer> {
             site.instances().get(0).start();
             site.instances().get(1).start();
             site.awaitWell();
-            return load(plan, site, registry, workload, rules);
+            if (!AlertWatch.isPossible()) {
+                say("Prometheus is not installed here, so nobody sees which alerts would fire");
+            }
+            try (AlertWatch alerts = AlertWatch.isPossible() ? AlertWatch.start(checkout, site) : null) {
+                return load(plan, site, registry, workload, rules, alerts);
+            }
         }
     }
 
-    private boolean load(ChaosPlan plan, Site site, SchemaRegistry registry, Workload workload, RuleVersions rules)
+    /** @param alerts null where nobody watches them */
+    private boolean load(
+            ChaosPlan plan,
+            Site site,
+            SchemaRegistry registry,
+            Workload workload,
+            RuleVersions rules,
+            AlertWatch alerts)
             throws Exception {
         Sent sent = new Sent(PARTITIONS);
         Evidence evidence = new Evidence();
@@ -200,6 +216,9 @@ final class Chaos implements Callable<Integer> {
             Checker checker = new Checker(workload, sent, rules.compile(), registry, site.topics());
             checker.check(bootstrapServers);
             checker.examples().forEach(System.err::println);
+            if (alerts != null) {
+                say("Alerts that fired, for how many seconds: " + alerts.fired());
+            }
             return conclude(plan, sent, arrivals, evidence, audit, checker);
         }
     }

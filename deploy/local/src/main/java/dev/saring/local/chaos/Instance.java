@@ -64,6 +64,11 @@ final class Instance implements AutoCloseable {
         return name;
     }
 
+    /** Where it serves metrics and health. */
+    URI admin() {
+        return admin;
+    }
+
     Path settings() {
         return settings;
     }
