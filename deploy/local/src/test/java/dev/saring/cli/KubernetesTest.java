@@ -339,7 +339,8 @@ class KubernetesTest {
     @Test
     void scalingQuery_givesNothingInAnOutageOfTheRegistry_norRightAfter() throws Exception {
         assumeThat(isInstalled("promtool")).as("promtool is installed").isTrue();
-        String query = manifests.object("ScaledObject")
+        String query = manifests
+                .object("ScaledObject")
                 .at("/spec/triggers/0/metadata/query")
                 .asText();
         Files.writeString(folder.resolve("rules.yml"), """
