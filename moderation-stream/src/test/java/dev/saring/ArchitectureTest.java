@@ -105,13 +105,17 @@ class ArchitectureTest {
             .resideInAPackage("dev.saring.cli..");
 
     @ArchTest
-    static final ArchRule topologyIsKnownByCliAuditAndDeadLetterOnly = classes()
+    static final ArchRule topologyIsKnownByWholeTasksOnly = classes()
             .that()
             .resideInAPackage("dev.saring.topology..")
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAnyPackage(
-                    "dev.saring.topology..", "dev.saring.audit..", "dev.saring.deadletter..", "dev.saring.cli..");
+                    "dev.saring.topology..",
+                    "dev.saring.audit..",
+                    "dev.saring.deadletter..",
+                    "dev.saring.bench..",
+                    "dev.saring.cli..");
 
     @ArchTest
     static final ArchRule rulesKnowClassifyAndSerdeOnly = noClasses()

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DoctorCommand.class,
             DeadLetterCommand.class,
+            BenchCommand.class,
             SettingsCommand.class
         },
         footer = {
