@@ -40,7 +40,9 @@ final class DecisionDatumWriter implements DatumWriter<ModerationDecision> {
         if (present(decision.getUpload(), out)) {
             write(decision.getUpload(), out);
         }
-        decision.getSource().customEncode(out);
+        if (present(decision.getSource(), out)) {
+            decision.getSource().customEncode(out);
+        }
         writeArray(decision.getKeywordMatches(), out);
         writeArray(decision.getHashMatches(), out);
         out.writeBoolean(decision.getMatchesTruncated());
