@@ -199,7 +199,7 @@ public final class PipelineBench {
         Topics topics = Topics.of(images);
         return new RawCopy(
                 images.kafka(KafkaClient.CONSUMER),
-                images.kafka(KafkaClient.PRODUCER),
+                BenchStreams.producer(images),
                 group,
                 topics.uploads(),
                 copyTopic(images),

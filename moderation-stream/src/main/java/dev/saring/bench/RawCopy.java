@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A copy by plain clients: on each thread a consumer and a transactional producer, which commits the consumer's offsets
- * with what it sends. Clients are set as Kafka Streams sets its own. Fails rather than recovers.
+ * with what it sends. Fails rather than recovers.
  */
 final class RawCopy implements Side.Running {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -68,8 +68,6 @@ final class RawCopy implements Side.Running {
     private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> client, String id) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
-        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 100);
-        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -10,6 +10,7 @@ import dev.saring.serde.SchemaRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -88,6 +89,14 @@ public final class BenchStreams implements AutoCloseable {
     /** The same of a copy. */
     public static String copyGroup(Settings settings) {
         return moderationGroup(settings) + "-copy";
+    }
+
+    /** How Kafka Streams would set the producers of these settings, for plain ones to be compared with. */
+    public static Map<String, Object> producer(Settings settings) {
+        Closer closer = new Closer();
+        Properties streams = StreamsSettings.of(settings, Role.CLASSIFY, deaths(settings, metrics(closer)));
+        closer.close();
+        return new StreamsConfig(streams).getProducerConfigs("raw-copy");
     }
 
     private static Metrics metrics(Closer closer) {

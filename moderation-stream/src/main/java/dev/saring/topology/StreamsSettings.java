@@ -16,6 +16,12 @@ final class StreamsSettings {
     /** Kafka's own 45 s would leave partitions alone for that long after a thread or an instance has died. */
     private static final int SESSION_MS = 10_000;
 
+    /**
+     * Four times Kafka's own. Each batch has compression buffers of its own, and a transaction's records are spread over
+     * every partition of three topics; see RATIONALE.md.
+     */
+    private static final int BATCH_BYTES = 64 << 10;
+
     private StreamsSettings() {}
 
     /** @param deaths where the production edge notes the records that it cannot send */
@@ -23,6 +29,7 @@ final class StreamsSettings {
         Map<String, Object> given = settings.kafkaStreams();
         Properties streams = new Properties();
         prefer(streams, given, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        prefer(streams, given, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         prefer(streams, given, StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
         streams.putAll(given);
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class PipelineBenchOnBroker implements AutoCloseable {
     /** What the pipeline's process runs with, unless told otherwise. */
-    private static final String JAVA_OPTIONS = "SARING_BENCH_JAVA_OPTIONS";
+    private static final String JAVA_OPTIONS = "BENCH_JAVA_OPTIONS";
 
     private static final String DEFAULT_JAVA_OPTIONS = "-Xms3g -Xmx3g -XX:+UseParallelGC";
 
