@@ -18,14 +18,20 @@ usage() {
   exit 2
 }
 
-# bench HEAP CLASS [options]. MarkSweepDeadRatio=0: by default the collector leaves some garbage where it is, which
-# would count as used memory.
-bench() {
+# run HEAP [options of java] CLASS [options]
+run() {
   local heap=$1
   shift
   build_if_needed
-  exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 \
-    -Dlogback.configurationFile=dev/saring/local/demo-logback.xml -cp "$classpath" "$@"
+  exec java -Xms1g -Xmx"$heap" -Dlogback.configurationFile=dev/saring/local/demo-logback.xml -cp "$classpath" "$@"
+}
+
+# The same for programs that measure their own memory. MarkSweepDeadRatio=0: by default the collector leaves some garbage
+# where it is, which would count as used.
+bench() {
+  local heap=$1
+  shift
+  run "$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 "$@"
 }
 
 [ $# -gt 0 ] || usage
@@ -35,8 +41,8 @@ cd "$root"
 case $command in
   text) bench 2g dev.saring.local.bench.TextBench "$@" ;;
   hash) bench 8g dev.saring.local.bench.HashBench "$@" ;;
-  rules) bench 3g dev.saring.local.bench.RulesBench "$@" ;;
-  pipeline) bench 1g dev.saring.local.bench.PipelineBenchOnBroker "$@" ;;
-  growth) bench 1g dev.saring.local.bench.Growth "$@" ;;
+  rules) run 3g -XX:+UseG1GC dev.saring.local.bench.RulesBench "$@" ;;
+  pipeline) run 1g dev.saring.local.bench.PipelineBenchOnBroker "$@" ;;
+  growth) run 1g dev.saring.local.bench.Growth "$@" ;;
   *) usage ;;
 esac
