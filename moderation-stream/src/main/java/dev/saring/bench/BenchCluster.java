@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -23,7 +24,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 
-/** The topics of one run on the cluster, and what can be seen of them from outside. Removes them when it is closed. */
+/**
+ * The topics of one run on the cluster, and what can be seen of them from outside. Removes them when it is closed, or
+ * when the process is told to end.
+ */
 final class BenchCluster implements AutoCloseable {
     /** So that space comes back soon after records are deleted. */
     private static final Map<String, String> SMALL_SEGMENTS =
@@ -35,13 +39,15 @@ final class BenchCluster implements AutoCloseable {
     private final Admin admin;
     private final int partitions;
     private final short replication;
-    private final Set<String> topics = new TreeSet<>();
+    private final Set<String> topics = new ConcurrentSkipListSet<>();
     private final Set<String> groups = new TreeSet<>();
+    private final Thread atExit = new Thread(this::deleteTopics, "bench-cleanup");
 
     BenchCluster(Admin admin, int partitions, short replication) {
         this.admin = admin;
         this.partitions = partitions;
         this.replication = replication;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Creates a topic, to be removed at the end. */
@@ -135,14 +141,23 @@ final class BenchCluster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            get(admin.deleteTopics(topics).all());
+            deleteTopics();
             for (String group : groups) {
                 reset(group, Map.of());
             }
+            Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             admin.close();
+        }
+    }
+
+    private void deleteTopics() {
+        try {
+            get(admin.deleteTopics(topics).all());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

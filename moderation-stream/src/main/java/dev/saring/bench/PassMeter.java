@@ -32,7 +32,6 @@ final class PassMeter {
     /**
      * Runs a side until it has committed the end of its topic.
      *
-     * @param whole called when the pass is complete, while the side still runs
      * @throws IllegalStateException where the side stops or hangs
      */
     Pass run(Side side) throws InterruptedException {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
                     + " threads and settings, exactly once; one pass of each to warm up, then in turns; medians.",
             "",
             "Creates topics and consumer groups under a prefix of its own (saring-bench-…) and removes them at the"
-                    + " end; needs the rights to do so, to produce, to consume, to use transactions under that prefix and"
+                    + " end, also after Ctrl-C; needs the rights to do so, to produce, to consume, to use transactions under that prefix and"
                     + " to describe the brokers' log directories. Makes its own uploads and rules; touches none of yours,"
                     + " and needs no schema registry. Puts full load on the cluster for some minutes, and writes"
                     + " several gigabytes.",

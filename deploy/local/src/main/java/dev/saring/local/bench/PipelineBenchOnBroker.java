@@ -1,5 +1,6 @@
 package dev.saring.local.bench;
 
+import dev.saring.local.AtExit;
 import dev.saring.local.Checkout;
 import dev.saring.local.ChildProcess;
 import dev.saring.local.EmbeddedKafka;
@@ -50,7 +51,14 @@ public final class PipelineBenchOnBroker implements AutoCloseable {
         command.addAll(List.of("-jar", checkout.jar().toString(), "bench", "pipeline"));
         command.addAll(List.of("--bootstrap-servers", kafka.bootstrapServers(), "--replication-factor", "1"));
         command.addAll(options);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        Runnable atExit = process::destroy;
+        AtExit.add(atExit);
+        try {
+            return process.waitFor();
+        } finally {
+            AtExit.remove(atExit);
+        }
     }
 
     @Override
