@@ -105,7 +105,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.saring.cli..");
 
     @ArchTest
-    static final ArchRule topologyIsKnownByCliAuditCaptureAndDeadLetterOnly = classes()
+    static final ArchRule topologyIsKnownByWholeTasksOnly = classes()
             .that()
             .resideInAPackage("dev.saring.topology..")
             .should()
@@ -115,6 +115,7 @@ class ArchitectureTest {
                     "dev.saring.audit..",
                     "dev.saring.capture..",
                     "dev.saring.deadletter..",
+                    "dev.saring.bench..",
                     "dev.saring.cli..");
 
     @ArchTest

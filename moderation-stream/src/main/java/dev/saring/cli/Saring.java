@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             DoctorCommand.class,
             DeadLetterCommand.class,
+            BenchCommand.class,
             SettingsCommand.class,
             MetricsCommand.class
         },

@@ -1,5 +1,6 @@
 package dev.saring.serde;
 
+import dev.saring.moderation.UploadEvent;
 import dev.saring.serde.UndecodableException.Cause;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,6 +34,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
     private record Resolution<T>(DatumReader<T> reader, String mismatch) {}
 
     private final SchemaLookup schemas;
+    private final Class<T> type;
     private final Schema schema;
     private final OwnRecords records;
     private final DecodingLimits limits;
@@ -48,6 +51,7 @@ public final class AvroDecoder<T extends SpecificRecord> {
     public AvroDecoder(SchemaLookup schemas, Class<T> type, DecodingLimits limits) {
         this.schemas = Objects.requireNonNull(schemas);
         this.limits = Objects.requireNonNull(limits);
+        this.type = type;
         this.records = new OwnRecords(type);
         this.schema = records.getSchema(type);
     }
@@ -138,7 +142,14 @@ public final class AvroDecoder<T extends SpecificRecord> {
                                     .limit(3)
                                     .collect(Collectors.joining("; ")));
         }
-        return new Resolution<>(new SpecificDatumReader<>(writer, schema, records), null);
+        return new Resolution<>(reader(writer), null);
+    }
+
+    @SuppressWarnings("unchecked") // T is the type compared with
+    private DatumReader<T> reader(Schema writer) {
+        boolean own = type == UploadEvent.class
+                && SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(schema));
+        return own ? (DatumReader<T>) new UploadDatumReader() : new SpecificDatumReader<>(writer, schema, records);
     }
 
     /** The id that a value of Confluent's wire format begins with; empty where it does not. */

@@ -1,5 +1,6 @@
 package dev.saring.serde;
 
+import dev.saring.moderation.ModerationDecision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,14 @@ public final class AvroEncoder<T extends SpecificRecord> {
         this.registry = Objects.requireNonNull(registry);
         this.schema = records.getSchema(type);
         this.topic = Objects.requireNonNull(topic);
-        this.writer = new SpecificDatumWriter<>(schema, records);
+        this.writer = writer(type, records);
+    }
+
+    @SuppressWarnings("unchecked") // T is the type compared with
+    private DatumWriter<T> writer(Class<T> type, OwnRecords records) {
+        return type == ModerationDecision.class
+                ? (DatumWriter<T>) new DecisionDatumWriter()
+                : new SpecificDatumWriter<>(schema, records);
     }
 
     /**
@@ -62,7 +70,8 @@ public final class AvroEncoder<T extends SpecificRecord> {
      * Encodes a record.
      *
      * @throws RegistryUnavailableException from {@link #prepare}, at the first use only
-     * @throws org.apache.avro.AvroRuntimeException where the record lacks a field that may not be null
+     * @throws org.apache.avro.AvroRuntimeException or {@link NullPointerException} where the record lacks a field that
+     *     may not be null
      */
     public byte[] encode(T record) throws RegistryUnavailableException {
         prepare();

@@ -16,7 +16,6 @@ import dev.saring.rules.RejectedRuleWriter;
 import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
-import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.SchemaRegistry;
@@ -122,8 +121,9 @@ public final class PipelineApp {
                 new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
         StoppedPartitions stopped = new StoppedPartitions();
         TaskWatches watches = new TaskWatches(metrics, clock);
-        Topology topology =
-                ModerationTopology.build(topics, tools(registry, patience, follower, metrics, watches, deaths));
+        Topology topology = ModerationTopology.build(
+                topics,
+                StageTools.of(settings, registry, patience, follower::current, clock, metrics, watches, deaths));
         info.topology(topology.describe().toString());
         phase.set("starting the threads");
         KafkaStreams streams =
@@ -159,29 +159,6 @@ public final class PipelineApp {
         if (!reasons.isEmpty()) {
             throw new PipelineStartException(reasons);
         }
-    }
-
-    private StageTools tools(
-            SchemaRegistry registry,
-            RegistryPatience patience,
-            RuleFollower follower,
-            Metrics metrics,
-            TaskWatches watches,
-            RecordDeaths deaths) {
-        return new StageTools(
-                registry,
-                patience,
-                follower::current,
-                clock,
-                metrics,
-                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
-                settings.get(SettingCatalog.EMBED_UPLOAD),
-                settings.get(SettingCatalog.DECISION_MAX_BYTES),
-                watches,
-                new DeadLetterShares(
-                        settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
-                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)),
-                deaths);
     }
 
     private RuleFollower follow(SchemaRegistry registry, PolicyBook policies, RuleSetWatch watch, Closer closer)

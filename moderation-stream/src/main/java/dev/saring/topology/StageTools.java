@@ -1,6 +1,8 @@
 package dev.saring.topology;
 
 import dev.saring.classify.RuleSet;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
 import dev.saring.moderation.Outcome;
 import dev.saring.ops.Metrics;
 import dev.saring.serde.DecodingLimits;
@@ -35,4 +37,31 @@ record StageTools(
         int decisionMaxBytes,
         TaskWatches watches,
         DeadLetterShares shares,
-        RecordDeaths deaths) {}
+        RecordDeaths deaths) {
+
+    /** What the settings say, and what is open already. */
+    static StageTools of(
+            Settings settings,
+            SchemaRegistry registry,
+            RegistryPatience patience,
+            Supplier<RuleSet> rules,
+            InstantSource clock,
+            Metrics metrics,
+            TaskWatches watches,
+            RecordDeaths deaths) {
+        return new StageTools(
+                registry,
+                patience,
+                rules,
+                clock,
+                metrics,
+                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)),
+                settings.get(SettingCatalog.EMBED_UPLOAD),
+                settings.get(SettingCatalog.DECISION_MAX_BYTES),
+                watches,
+                new DeadLetterShares(
+                        settings.get(SettingCatalog.DEAD_LETTER_LIMIT_PERCENT),
+                        settings.get(SettingCatalog.DEAD_LETTER_WINDOW)),
+                deaths);
+    }
+}

@@ -1,0 +1,2 @@
+/** What this machine and this cluster can carry: {@code saring bench}. */
+package dev.saring.bench;
