@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             "Decides again on the uploads that decisions carry, at their own times and with their own contexts, and"
                     + " compares. One line a decision: same, different (with what differs) or not-replayable (with why),"
                     + " contentId and decisionId, separated by tabs.",
+            "Limits and policies influence decisions: give the pipeline's --config where it changes them.",
             "A decision that carries no whole upload, or that no upload caused, cannot be replayed and is counted apart."
                     + " Another rule-set or engine version is named, and is no difference by itself.",
             "The last line sums up: decisions=n same=n different=n not_replayable=n other_version=n bad_lines=n"
@@ -43,6 +44,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private RuleOptions rules;
+
+    @Mixin
+    private SettingsOptions options;
 
     @Option(
             names = "--decisions",
@@ -64,7 +68,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ruleSet = rules.compile();
+            ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;

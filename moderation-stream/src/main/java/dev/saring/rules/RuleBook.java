@@ -12,9 +12,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,8 @@ public final class RuleBook {
     private final Map<String, KeywordSlot> keywords = new HashMap<>();
     private final Map<String, HashSlot> hashes = new HashMap<>();
     private final HashBank bank;
-    private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+    private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();
-    private int nextNumber;
     private KeywordIndex index;
 
     /** A book without rules, for one bulk of them. */
@@ -95,15 +92,27 @@ public final class RuleBook {
         Rule checked = validation.hash(rule);
         HashTerms terms = RuleValidation.hashTerms(rule);
         RuleDigest.Fingerprint fingerprint = digest.of(rule);
+        // Before the old one goes: where this fails, it stays.
+        int number = rule.getMode() == RuleMode.OFF ? -1 : add(checked, rule, terms);
         removeHash(rule.getRuleId());
         digest.add(fingerprint);
-        int number = -1;
-        if (rule.getMode() != RuleMode.OFF) {
-            number = freeNumbers.isEmpty() ? nextNumber++ : freeNumbers.pop();
-            hashRules.put(number, checked);
-            bank.add(number, rule.getAlgorithm(), values(rule), terms);
-        }
         hashes.put(rule.getRuleId(), new HashSlot(number, fingerprint));
+    }
+
+    private int add(Rule checked, HashRule rule, HashTerms terms) {
+        int number = numbers.take();
+        boolean added = false;
+        try {
+            bank.add(number, rule.getAlgorithm(), values(rule), terms);
+            added = true;
+        } finally {
+            if (!added) {
+                bank.remove(number);
+                numbers.giveBack(number);
+            }
+        }
+        hashRules.put(number, checked);
+        return number;
     }
 
     private static List<byte[]> values(HashRule rule) {
@@ -137,7 +146,7 @@ public final class RuleBook {
         if (slot.number() >= 0) {
             bank.remove(slot.number());
             hashRules.put(slot.number(), null);
-            freeNumbers.push(slot.number());
+            numbers.giveBack(slot.number());
         }
         return true;
     }

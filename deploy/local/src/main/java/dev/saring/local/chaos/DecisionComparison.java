@@ -11,6 +11,7 @@ import dev.saring.topology.DecisionHeaders;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -33,6 +34,16 @@ final class DecisionComparison {
      * @param upload what was decided on
      */
     String difference(ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload) {
+        return difference(record, decision, upload, false);
+    }
+
+    /** What is wrong with a record among the evidence, or null. */
+    String differenceOfCopy(ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload) {
+        return difference(record, decision, upload, true);
+    }
+
+    private String difference(
+            ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload, boolean copy) {
         DecisionSource source = decision.getSource();
         String place = source.getTopic() + '-' + source.getPartition() + '@' + source.getOffset();
         if (!Arrivals.header(record, DecisionHeaders.SOURCE).equals(place)) {
@@ -45,8 +56,11 @@ final class DecisionComparison {
         ModerationDecision expected = classifier.classify(upload, rules, Context.at(decision.getDecidedAt()));
         expected.setSource(source);
         boolean embeds = expected.getOutcome() != Outcome.APPROVED && !rules.restricts(expected);
-        expected.setUpload(embeds ? upload : null);
-        if (!topics.of(expected.getOutcome()).equals(record.topic())) {
+        expected.setUpload(embeds || copy ? upload : null);
+        if (copy && expected.getPreserveUntil() == null) {
+            return "nothing demands to preserve it";
+        }
+        if (!copy && !topics.of(expected.getOutcome()).equals(record.topic())) {
             return "it stands in " + record.topic() + " and should be " + expected.getOutcome();
         }
         if (!Arrays.equals(record.key(), upload.getContentId().getBytes(StandardCharsets.UTF_8))) {
@@ -56,5 +70,15 @@ final class DecisionComparison {
             return "its header has another decision id";
         }
         return decision.equals(expected) ? null : "it is\n    " + decision + "\n  and should be\n    " + expected;
+    }
+
+    /** Every rule set that was live. */
+    Collection<RuleSet> versions() {
+        return versions.values();
+    }
+
+    /** Whether an upload is under a restricted policy. */
+    boolean restricted(UploadEvent upload, RuleSet rules) {
+        return rules.restricts(classifier.classify(upload, rules, Context.at(upload.getUploadedAt())));
     }
 }

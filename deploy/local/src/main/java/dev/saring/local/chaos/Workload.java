@@ -56,6 +56,11 @@ final class Workload {
         boolean isDeletion() {
             return this == DELETE_EVENT || this == TOMBSTONE;
         }
+
+        /** Whether the upload can be read, be it a dead letter for other reasons. */
+        boolean isReadable() {
+            return this == UPLOAD || this == DELETE_EVENT || this == NO_KEY || this == OTHER_KEY;
+        }
     }
 
     /**
