@@ -27,14 +27,20 @@ build_all() {
     (cd "$root" && mvn -q -B ${MAVEN_ARGS:-} -DskipTests package) >&2
 }
 
-# bench HEAP CLASS [options]. MarkSweepDeadRatio=0: by default the collector leaves some garbage where it is, which
-# would count as used memory.
+# run HEAP CLASS [options]
+run() {
+    heap=$1
+    shift
+    exec java -Xms1g -Xmx"$heap" -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
+}
+
+# The same for programs that measure their own memory. MarkSweepDeadRatio=0: by default the collector leaves some garbage
+# where it is, which would count as used.
 bench() {
     heap=$1
     shift
     build
-    exec java -Xms1g -Xmx"$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 \
-        -cp "$here/target/classes:$(cat "$here/target/classpath.txt")" "$@"
+    run "$heap" -XX:+UseSerialGC -XX:MarkSweepDeadRatio=0 "$@"
 }
 
 [ $# -gt 0 ] || usage
@@ -45,7 +51,8 @@ case $command in
     hash) bench 8g dev.saring.local.bench.HashBench "$@" ;;
     rules)
         build_all
-        bench 3g -Dlogback.configurationFile=dev/saring/local/demo-logback.xml dev.saring.local.bench.RulesBench "$@"
+        build
+        run 3g -XX:+UseG1GC -Dlogback.configurationFile=dev/saring/local/demo-logback.xml dev.saring.local.bench.RulesBench "$@"
         ;;
     *) usage ;;
 esac

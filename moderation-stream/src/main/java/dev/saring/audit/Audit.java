@@ -1,15 +1,23 @@
 package dev.saring.audit;
 
 import dev.saring.audit.AuditFinding.Kind;
+import dev.saring.classify.policy.PolicyBook;
+import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.UploadEvent;
+import dev.saring.rules.PolicyFile;
+import dev.saring.rules.RuleFileException;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +36,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Cost: each record is read once. Memory: see {@link OffsetBook} and {@link OrderBook}; at most {@value #AHEAD} chunks
  * (100 MB) for results read ahead, beyond which it is 3 bits for each upload record whose result is missing or has not
- * been read yet.
+ * been read yet. On demand, the evidence is audited with it: see {@link Preservation}.
  */
 public final class Audit implements AutoCloseable {
     private static final int AHEAD = 4_096;
@@ -47,6 +55,7 @@ public final class Audit implements AutoCloseable {
     private final TopicReader results;
     private final Map<Integer, OffsetBook> books = new TreeMap<>();
     private final Findings findings;
+    private final Preservation preservation;
     private OrderBook order = new OrderBook();
     private long checked;
     private long deleted;
@@ -76,9 +85,37 @@ public final class Audit implements AutoCloseable {
                 : null;
         this.deletions = new Deletions(
                 registry == null ? null : new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults()));
+        this.preservation = options.preserved() ? preservation(settings) : null;
         this.uploads = TopicReader.connect(settings, List.of(topics.uploads()));
-        this.results = TopicReader.connect(
-                settings, List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
+        List<String> read =
+                new ArrayList<>(List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter()));
+        if (options.preserved()) {
+            read.add(topics.preserved());
+        }
+        this.results = TopicReader.connect(settings, read);
+    }
+
+    private Preservation preservation(Settings settings) {
+        if (registry == null) {
+            throw new AuditException(
+                    "The evidence cannot be audited without a schema registry: set schema.registry.url", null);
+        }
+        return new Preservation(
+                new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults()),
+                policies(settings),
+                findings);
+    }
+
+    private static PolicyBook policies(Settings settings) {
+        String file = settings.get(SettingCatalog.POLICIES_FILE);
+        try {
+            return file.isEmpty() ? PolicyFile.standard() : PolicyFile.read(Path.of(file));
+        } catch (RuleFileException | IOException e) {
+            throw new AuditException(
+                    "Which policies are restricted cannot be told, since saring.policies.file cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Does the audit; once for each object. */
@@ -87,8 +124,13 @@ public final class Audit implements AutoCloseable {
                 options.since() == null ? uploads.beginnings() : uploads.offsetsAt(millis(options.since()));
         Map<TopicPartition, Long> ends =
                 options.until() == null ? uploads.ends() : uploads.offsetsAt(millis(options.until()));
-        starts.forEach((partition, start) ->
-                books.put(partition.partition(), new OffsetBook(start, Math.max(start, ends.get(partition)))));
+        starts.forEach((partition, start) -> {
+            long end = Math.max(start, ends.get(partition));
+            books.put(partition.partition(), new OffsetBook(start, end));
+            if (preservation != null) {
+                preservation.range(partition.partition(), start, end);
+            }
+        });
         uploads.range(starts, ends);
 
         Map<TopicPartition, Long> oldest = results.beginnings();
@@ -173,6 +215,12 @@ public final class Audit implements AutoCloseable {
     }
 
     private void addResult(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(topics.preserved())) {
+            Source.ofDecision(record.headers())
+                    .filter(source -> source.topic().equals(topics.uploads()))
+                    .ifPresent(source -> preservation.addCopy(record, source));
+            return;
+        }
         boolean deadLetter = record.topic().equals(topics.deadLetter());
         (deadLetter ? Source.ofDeadLetter(record.headers()) : Source.ofDecision(record.headers()))
                 .filter(source -> source.topic().equals(topics.uploads()))
@@ -190,6 +238,9 @@ public final class Audit implements AutoCloseable {
             return;
         }
         accounted++;
+        if (preservation != null && !deadLetter) {
+            preservation.addDecision(record, source);
+        }
         long later =
                 order.add(new TopicPartition(record.topic(), record.partition()), source.partition(), source.offset());
         if (later >= 0) {
@@ -198,6 +249,9 @@ public final class Audit implements AutoCloseable {
     }
 
     private AuditReport report() {
+        if (preservation != null) {
+            preservation.finish(topics.uploads());
+        }
         books.forEach((partition, book) -> {
             book.forEachMissing(offset -> {
                 String detail = offset < book.highestResult()
@@ -216,7 +270,17 @@ public final class Audit implements AutoCloseable {
                 findings.count(Kind.MISSING),
                 findings.count(Kind.DOUBLED),
                 findings.count(Kind.OUT_OF_ORDER),
+                copies(),
                 findings.kept());
+    }
+
+    private AuditReport.Copies copies() {
+        return preservation == null
+                ? null
+                : new AuditReport.Copies(
+                        findings.count(Kind.MISSING_COPY),
+                        findings.count(Kind.NEEDLESS_COPY),
+                        findings.count(Kind.EXPOSED));
     }
 
     private void add(Kind kind, Source source, byte[] key, String detail) {
@@ -234,12 +298,13 @@ public final class Audit implements AutoCloseable {
                         detail));
     }
 
-    private static String text(byte[] key) {
+    static String text(byte[] key) {
         return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
     private boolean isMissingAny() {
-        return books.values().stream().anyMatch(OffsetBook::isMissingAny);
+        return books.values().stream().anyMatch(OffsetBook::isMissingAny)
+                || preservation != null && preservation.isMissingAny();
     }
 
     private int openChunks() {

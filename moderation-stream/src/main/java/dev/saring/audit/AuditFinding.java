@@ -16,6 +16,12 @@ public record AuditFinding(Kind kind, String source, String contentId, String de
         /** A result too many: a second one, or one for a deletion or for an offset without record. */
         DOUBLED,
         /** Its result stands after that of a later upload. */
-        OUT_OF_ORDER
+        OUT_OF_ORDER,
+        /** Its decision must be preserved, and there is no whole copy of it. */
+        MISSING_COPY,
+        /** A copy among the evidence that nothing demands: a second one, or one of another decision. */
+        NEEDLESS_COPY,
+        /** Its decision carries the upload, which a restricted policy forbids. */
+        EXPOSED
     }
 }

@@ -182,7 +182,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /** How many offsets are left, of which some may hold no record. */
-    long left() {
+    public long left() {
         return unfinished.stream()
                 .mapToLong(partition -> ends.get(partition) - consumer.position(partition))
                 .sum();

@@ -53,6 +53,7 @@ final class Inspection {
         rules = ruleSet;
         gaps.clear();
         signals.clear();
+        hashBuffers.allow(rules.limits().comparisons());
         if (!upload.getComplete()) {
             gap(GapKind.INCOMPLETE, null, null, "transcript, recognised text or frames are still to come");
         }
@@ -153,7 +154,9 @@ final class Inspection {
             case MD5, SHA256 -> bank.exact(hash.getAlgorithm(), value, equalHashes);
             default -> {
                 int quality = hash.getQuality() == null ? 100 : hash.getQuality();
+                int before = signals.hashHits;
                 bank.near(value, quality, hashBuffers, nearHashes);
+                cutShort(GapKind.HASHES_CUT, medium, before);
                 return quality >= HashTerms.DEFAULT.minQuality();
             }
         }
@@ -194,8 +197,23 @@ final class Inspection {
             gap(GapKind.FRAMES_UNUSABLE, medium.getMediaId(), null, detail);
         }
         signals.comparing(HashAlgorithm.VIDEO_PDQ);
+        int before = signals.hashHits;
         rules.hashes().video(values, qualities, hashBuffers, videos);
+        cutShort(GapKind.FRAMES_CUT, medium, before);
         return best >= HashTerms.DEFAULT.minQuality();
+    }
+
+    /**
+     * Notes that a look-up took too many comparisons, and takes back what it found: how much that is depends on how the
+     * bank was merged, and the same upload shall lead to the same decision everywhere.
+     */
+    private void cutShort(GapKind kind, UploadMedia medium, int hitsBefore) {
+        if (hashBuffers.isCutShort()) {
+            signals.keepHashHits(hitsBefore);
+            String detail = "comparing with known hashes takes more than "
+                    + rules.limits().comparisons() + " comparisons";
+            gap(kind, medium.getMediaId(), null, detail);
+        }
     }
 
     private void gap(GapKind kind, String mediaId, Integer textIndex, String detail) {

@@ -80,6 +80,11 @@ final class Signals implements HitSink {
         hits++;
     }
 
+    /** Takes back the hits of hashes beyond the first so many. */
+    void keepHashHits(int first) {
+        hashHits = first;
+    }
+
     void equalHash(int rule) {
         hash(rule, NO_DISTANCE, Double.NaN, Double.NaN);
     }

@@ -47,8 +47,13 @@ import picocli.CommandLine.Spec;
             "                follow its uploads. Between results in different partitions",
             "                or topics no order can be proven, nor for a content whose",
             "                uploads a producer spread over partitions.",
+            "With --preserved also",
+            "  missing_copy  a decision that must be preserved, without a whole copy",
+            "  needless_copy a second copy, or one that nothing demands",
+            "  exposed       an outcome that carries what a restricted policy forbids",
             "The last line counts everything: checked=… decided=… dead_letter=… deletions=…",
-            "  missing=… doubled=… out_of_order=…",
+            "  missing=… doubled=… out_of_order=…, with --preserved also",
+            "  missing_copies=… needless_copies=… exposed=…",
             "Results that retention has deleted count as missing: choose --since within",
             "the retention of all topics. Memory stays near 100 MB, plus 3 bits for each",
             "upload that waits for its result.",
@@ -56,6 +61,8 @@ import picocli.CommandLine.Spec;
             "Status 1 where something was found, or the audit could not be done."
         })
 final class AuditCommand implements Callable<Integer> {
+    private static final int LONGEST_ID = 200;
+
     @Spec
     private CommandSpec spec;
 
@@ -93,6 +100,15 @@ final class AuditCommand implements Callable<Integer> {
     private Instant until;
 
     @Option(
+            names = "--preserved",
+            description = {
+                "Audit the evidence too: each decision that must be preserved has one whole copy in preserved, nothing"
+                        + " else is there, and no outcome carries the upload of a policy that is restricted by now.",
+                "Decodes every decision, and needs the right to read preserved (role evidence-auditor)."
+            })
+    private boolean preserved;
+
+    @Option(
             names = "--patience",
             paramLabel = "SECONDS",
             defaultValue = "30",
@@ -112,7 +128,9 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Audit audit = new Audit(
-                settings(), new AuditOptions(since, until, Duration.ofSeconds(patience), listed), err::println)) {
+                settings(),
+                new AuditOptions(since, until, Duration.ofSeconds(patience), listed, preserved),
+                err::println)) {
             AuditReport report = audit.run();
             report.findings().forEach(finding -> out.println(line(finding)));
             out.println(report.line());
@@ -140,20 +158,7 @@ final class AuditCommand implements Callable<Integer> {
                 "\t",
                 finding.kind().name().toLowerCase(Locale.ROOT),
                 finding.source(),
-                finding.contentId() == null ? "-" : printable(finding.contentId()),
+                finding.contentId() == null ? "-" : Printable.of(finding.contentId(), LONGEST_ID),
                 finding.detail());
-    }
-
-    /** A contentId comes from outside: it must not break lines nor steer a terminal. */
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().limit(200).forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                printable.append(String.format("\\u%04x", c));
-            } else {
-                printable.appendCodePoint(c);
-            }
-        });
-        return printable.toString();
     }
 }

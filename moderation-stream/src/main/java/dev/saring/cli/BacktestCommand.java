@@ -115,7 +115,7 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private int judge() throws RuleFileException {
-        Backtest backtest = new Backtest(rules.compile(), time());
+        Backtest backtest = new Backtest(rules.compile(options.load()), time());
         Problems problems = judge(backtest::add);
         print(backtest);
         return told(problems);
@@ -126,7 +126,10 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private int compare() throws RuleFileException {
-        RuleSetComparison comparison = new RuleSetComparison(rules.compileOther(against), rules.compile());
+        Settings settings = texts.topic
+                ? options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL)
+                : options.load();
+        RuleSetComparison comparison = new RuleSetComparison(rules.compile(against, settings), rules.compile(settings));
         Instant time = time();
         int status = 0;
         if (texts.labelled != null) {
@@ -136,8 +139,6 @@ public final class BacktestCommand implements Callable<Integer> {
         } else if (texts.uploads != null) {
             status = readUploads(upload -> comparison.add(upload, time));
         } else {
-            Settings settings =
-                    options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
             UploadTopic topic = new UploadTopic(settings);
             topic.read(since, (upload, at) -> comparison.add(upload, now == null ? at : now));
             if (topic.unreadable() > 0) {

@@ -26,6 +26,9 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private RuleOptions rules;
 
+    @Mixin
+    private SettingsOptions options;
+
     @Option(
             names = "--now",
             paramLabel = "ISO",
@@ -50,7 +53,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     public Integer call() {
         RuleSet ruleSet;
         try {
-            ruleSet = rules.compile();
+            ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;

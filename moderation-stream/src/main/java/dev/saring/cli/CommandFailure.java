@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
 /** A command failed in a way that its message explains: what went wrong, and the remedy. */
-final class CommandFailure extends RuntimeException {
+class CommandFailure extends RuntimeException {
     CommandFailure(String message) {
         super(message);
     }

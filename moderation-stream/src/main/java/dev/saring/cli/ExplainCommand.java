@@ -25,11 +25,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +46,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Finds the latest decision on a content, by revision and sequence, on the topics of the outcomes, and says"
-                    + " what it rests on.",
+                    + " what it rests on. Of each topic it reads the partition that holds the content, from --since on;"
+                    + " where none has it, such as after partitions were added, the other partitions too.",
             "With --rules, and where the decision carries its upload and was made under the version of these rules, also"
                     + " what was set aside because of which ALLOW, SHADOW, region or date (see `saring rules export --at`)."
         },
@@ -57,7 +64,10 @@ public final class ExplainCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             converter = PastTimeConverter.class,
-            description = "Read decisions from then on only, such as 7d or 2026-01-31; by default all of them.")
+            defaultValue = "7d",
+            description =
+                    "Read decisions from then on, such as 12h, 30d or 2026-01-31; default: ${DEFAULT-VALUE}. Choose it"
+                            + " such that all decisions on the content came later, or the latest is not found.")
     private Instant since;
 
     @Option(
@@ -90,8 +100,9 @@ public final class ExplainCommand implements Callable<Integer> {
         settings = options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL);
         find();
         if (latest == null) {
-            System.err.println("no decision on " + contentId + " on the topics of the outcomes; it may be older than"
-                    + " their retention, on its way, or a dead letter");
+            System.err.println(
+                    "no decision on " + contentId + " since " + since + " on the topics of the outcomes; it may"
+                            + " be older (--since) or older than their retention, on its way, or a dead letter");
             return 1;
         }
         if (json) {
@@ -113,21 +124,54 @@ public final class ExplainCommand implements Callable<Integer> {
                         TopicReader.connect(settings, List.of(topics.approved(), topics.review(), topics.blocked()))) {
             AvroDecoder<ModerationDecision> decoder =
                     new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
-            reader.range(
-                    since == null ? reader.beginnings() : reader.offsetsAt(Math.max(0, since.toEpochMilli())),
-                    reader.ends());
-            while (!reader.isAtEnd()) {
-                reader.poll(
-                        record -> {
-                            if (Arrays.equals(key, record.key())) {
-                                keepLater(decode(decoder, record));
-                            }
-                        },
-                        (partition, position) -> {});
+            Map<TopicPartition, Long> starts = reader.offsetsAt(Math.max(0, since.toEpochMilli()));
+            Map<TopicPartition, Long> ends = reader.ends();
+            Set<TopicPartition> likely = partitionsOf(key, ends.keySet());
+            read(reader, decoder, key, without(starts, ends, partition -> !likely.contains(partition)), ends);
+            if (latest == null) {
+                read(reader, decoder, key, without(starts, ends, likely::contains), ends);
             }
         } catch (AuditException | KafkaException e) {
             throw new CommandFailure("the topics cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private void read(
+            TopicReader reader,
+            AvroDecoder<ModerationDecision> decoder,
+            byte[] key,
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends) {
+        reader.range(starts, ends);
+        Progress progress = new Progress("decisions", reader.left());
+        while (!reader.isAtEnd()) {
+            reader.poll(
+                    record -> {
+                        if (Arrays.equals(key, record.key())) {
+                            keepLater(decode(decoder, record));
+                        }
+                    },
+                    (partition, position) -> {});
+            progress.left(reader.left());
+        }
+    }
+
+    /** Where the pipeline's producer puts a key, by the number of partitions that each topic has now. */
+    private static Set<TopicPartition> partitionsOf(byte[] key, Set<TopicPartition> all) {
+        Map<String, List<TopicPartition>> topics = all.stream().collect(Collectors.groupingBy(TopicPartition::topic));
+        return topics.entrySet().stream()
+                .map(each -> new TopicPartition(
+                        each.getKey(),
+                        BuiltInPartitioner.partitionForKey(key, each.getValue().size())))
+                .collect(Collectors.toSet());
+    }
+
+    /** The starts, with those of some partitions at their ends, so that nothing of them is read. */
+    private static Map<TopicPartition, Long> without(
+            Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, Predicate<TopicPartition> leftOut) {
+        Map<TopicPartition, Long> kept = new HashMap<>(starts);
+        kept.replaceAll((partition, start) -> leftOut.test(partition) ? ends.get(partition) : start);
+        return kept;
     }
 
     private static ModerationDecision decode(
@@ -176,8 +220,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private RuleSet compile() {
-        String configured = settings.get(SettingCatalog.POLICIES_FILE);
-        Path file = policies != null ? policies : configured.isEmpty() ? null : Path.of(configured);
+        Path file = policies == null ? RuleOptions.policyFileOf(settings) : policies;
         try {
             return new RuleDirectory(rules, file).compile(PipelineApp.limits(settings), true);
         } catch (RuleFileException e) {

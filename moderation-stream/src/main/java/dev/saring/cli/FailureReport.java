@@ -5,7 +5,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Ends a failed command with its reason on standard error and status 1; a stack trace only for what nobody expected. */
+/**
+ * Ends a failed command with its reason on standard error and status 1, or 2 for what it was given; a stack trace only
+ * for what nobody expected.
+ */
 final class FailureReport implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -14,6 +17,6 @@ final class FailureReport implements IExecutionExceptionHandler {
         } else {
             failure.printStackTrace(command.getErr());
         }
-        return ExitCode.SOFTWARE;
+        return failure instanceof UsageFailure ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             "Decides again on the uploads that decisions carry, at their own times and with their own contexts, and"
                     + " compares. One line a decision: same, different (with what differs) or not-replayable (with why),"
                     + " contentId and decisionId, separated by tabs.",
+            "Limits and policies influence decisions: give the pipeline's --config where it changes them.",
             "A decision that carries no whole upload, or that no upload caused, cannot be replayed and is counted apart."
                     + " Another rule-set or engine version is named, and is no difference by itself.",
             "The last line sums up: decisions=n same=n different=n not_replayable=n other_version=n bad_lines=n",
@@ -49,6 +50,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private RuleOptions rules;
+
+    @Mixin
+    private SettingsOptions options;
 
     @ArgGroup(multiplicity = "1")
     private Input input;
@@ -79,9 +83,10 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         try {
             if (input.capture != null) {
-                return new CapturedReplay(input.capture, rules.isGiven() ? rules.compile() : null).run() ? 0 : 1;
+                RuleSet instead = rules.isGiven() ? rules.compile(options.load()) : null;
+                return new CapturedReplay(input.capture, instead).run() ? 0 : 1;
             }
-            ruleSet = rules.compile();
+            ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {
             System.err.println(e.getMessage());
             return 1;

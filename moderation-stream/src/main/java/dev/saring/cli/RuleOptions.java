@@ -1,13 +1,15 @@
 package dev.saring.cli;
 
-import dev.saring.classify.Limits;
 import dev.saring.classify.RuleSet;
 import dev.saring.classify.policy.PolicyBook;
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
 import dev.saring.rules.PolicyFile;
 import dev.saring.rules.RuleAdvice;
 import dev.saring.rules.RuleDirectory;
 import dev.saring.rules.RuleFileException;
 import dev.saring.rules.RuleList;
+import dev.saring.topology.PipelineApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,7 +36,8 @@ final class RuleOptions {
     @Option(
             names = "--policies",
             paramLabel = "FILE",
-            description = "Policy file; by default the policies.yaml of the directory, else Saring's own policies.")
+            description = "Policy file; by default the policies.yaml of the directory (rules publish: that of the"
+                    + " settings), else that of the settings, else Saring's own policies.")
     private Path policies;
 
     @Option(names = "--allow-empty", description = "Accept a directory without a single live rule.")
@@ -67,11 +70,10 @@ final class RuleOptions {
         if (directory == null || policies != null || configured != null) {
             return;
         }
-        Path own = directory.resolve(PolicyFile.NAME);
-        if (Files.exists(own, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CommandFailure(
-                    own + " is not the policy file that the pipeline judges by; set saring.policies.file to"
-                            + " it for the pipeline and here, or name the pipeline's with --policies");
+        if (hasPolicies(directory)) {
+            throw new CommandFailure(directory.resolve(PolicyFile.NAME)
+                    + " is not the policy file that the pipeline judges by; set saring.policies.file to"
+                    + " it for the pipeline and here, or name the pipeline's with --policies");
         }
     }
 
@@ -82,20 +84,35 @@ final class RuleOptions {
         return directory;
     }
 
-    /** Reads and compiles the rules, under the limits that are the settings' defaults. */
-    RuleSet compile() throws RuleFileException {
-        return reading(() -> new RuleDirectory(directory(), policies).compile(Limits.DEFAULT, allowEmpty));
+    /** Reads and compiles the rules as a pipeline with these settings would. */
+    RuleSet compile(Settings settings) throws RuleFileException {
+        return compile(directory(), settings);
     }
 
     /** Compiles another directory in the same way. */
-    RuleSet compileOther(Path other) throws RuleFileException {
-        return reading(() -> new RuleDirectory(other, policies).compile(Limits.DEFAULT, allowEmpty));
+    RuleSet compile(Path other, Settings settings) throws RuleFileException {
+        return reading(() -> new RuleDirectory(other, policyFile(other, settings))
+                .compile(PipelineApp.limits(settings), allowEmpty));
+    }
+
+    private Path policyFile(Path rules, Settings settings) {
+        return policies == null && !hasPolicies(rules) ? policyFileOf(settings) : policies;
+    }
+
+    private static boolean hasPolicies(Path rules) {
+        return Files.exists(rules.resolve(PolicyFile.NAME), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The policy file that a pipeline with these settings judges by; null for Saring's own policies. */
+    static Path policyFileOf(Settings settings) {
+        String configured = settings.get(SettingCatalog.POLICIES_FILE);
+        return configured.isEmpty() ? null : Path.of(configured);
     }
 
     /** What is doubtful about the rules, though each of them is valid. */
-    List<RuleAdvice.Doubt> doubts(Instant now) throws RuleFileException {
+    List<RuleAdvice.Doubt> doubts(Instant now, Settings settings) throws RuleFileException {
         return reading(() -> {
-            RuleDirectory read = new RuleDirectory(directory(), policies);
+            RuleDirectory read = new RuleDirectory(directory(), policyFile(directory(), settings));
             return RuleAdvice.on(read.rules(allowEmpty), read.policies(), now);
         });
     }

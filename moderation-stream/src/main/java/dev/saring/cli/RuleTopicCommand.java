@@ -41,8 +41,7 @@ final class RuleTopicCommand {
 
     /** The policy file that the pipeline judges by; null for Saring's own policies. */
     Path policies() {
-        String configured = settings().get(SettingCatalog.POLICIES_FILE);
-        return configured.isEmpty() ? null : Path.of(configured);
+        return RuleOptions.policyFileOf(settings());
     }
 
     /** Reads rules as they are and were. */

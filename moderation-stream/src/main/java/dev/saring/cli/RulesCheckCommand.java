@@ -1,6 +1,7 @@
 package dev.saring.cli;
 
 import dev.saring.classify.RuleSet;
+import dev.saring.config.Settings;
 import dev.saring.rules.RuleAdvice;
 import dev.saring.rules.RuleFileException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
                     + " contradict each other, allow nothing, are over, block on very short phrases, or hit ordinary"
                     + " Indonesian or English words.",
             "The last line sums up: problems=n, and without problems the warnings, the live rules and the version that they make"
-                    + " under the default limits."
+                    + " under the limits of the settings, by default Saring's."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -33,14 +34,18 @@ public final class RulesCheckCommand implements Callable<Integer> {
     @Mixin
     private RuleOptions rules;
 
+    @Mixin
+    private SettingsOptions options;
+
     @Option(names = "--strict", description = "Warnings make the exit status 1 too.")
     private boolean strict;
 
     @Override
     public Integer call() {
+        Settings settings = options.load();
         try {
-            RuleSet ruleSet = rules.compile();
-            List<RuleAdvice.Doubt> doubts = rules.doubts(Instant.now());
+            RuleSet ruleSet = rules.compile(settings);
+            List<RuleAdvice.Doubt> doubts = rules.doubts(Instant.now(), settings);
             doubts.forEach(doubt -> System.out.println("warning: " + doubt));
             System.out.println("problems=0 warnings=" + doubts.size() + " policies="
                     + ruleSet.policies().all().size() + " keywords=" + ruleSet.keywordRules() + " hashes="

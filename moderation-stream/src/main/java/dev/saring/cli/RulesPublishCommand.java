@@ -28,7 +28,8 @@ import picocli.CommandLine.Option;
             "Checks rule files and, where nothing is wrong, brings the topics to what they say: adds and changes by"
                     + " rule id. What the files do not list stays live, unless --replace-source names its source.",
             "Safe to repeat: rules that are live already as they are stay untouched. Of two publishes at once the later"
-                    + " one takes over, and the earlier one says how far it came."
+                    + " one takes over, and the earlier one says how far it came. One that dies leaves whole batches of at"
+                    + " most 5,000 rules, each with its entry in rule-changes; publishing again completes it."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

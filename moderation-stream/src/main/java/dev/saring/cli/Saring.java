@@ -1,6 +1,10 @@
 package dev.saring.cli;
 
 import dev.saring.config.ApplicationVersion;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -35,7 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Data goes to standard output, everything else to standard error.",
-            "Exit status: 0 success; 1 a failed run or, for checks, a finding; 2 wrong usage."
+            "Exit status: 0 success; 1 a failed run or, for checks, a finding; 2 wrong usage or settings."
         })
 public final class Saring implements Runnable {
     @Spec
@@ -43,7 +47,14 @@ public final class Saring implements Runnable {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] args) {
+        System.setOut(utf8(FileDescriptor.out));
+        System.setErr(utf8(FileDescriptor.err));
         System.exit(commandLine().execute(args));
+    }
+
+    /** Data and messages are in UTF-8, whatever the platform's own charset. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(stream)), true, StandardCharsets.UTF_8);
     }
 
     /** The command line with all commands. */

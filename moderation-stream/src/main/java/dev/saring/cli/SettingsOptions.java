@@ -15,12 +15,17 @@ final class SettingsOptions {
             description = "Settings file; `saring settings` prints one. Environment variables override it.")
     private Path file;
 
+    /** Reads file, if one is named, and environment; nothing has to be set. */
+    Settings load() {
+        return load(Map.of());
+    }
+
     /** Reads file and environment; options override both. */
     Settings load(Map<String, String> options, Setting<?>... required) {
         try {
             return Settings.load(file, System.getenv(), options, required);
         } catch (SettingsException e) {
-            throw new CommandFailure(e.getMessage(), e);
+            throw new UsageFailure(e.getMessage(), e);
         }
     }
 }

@@ -41,8 +41,10 @@ final class UploadTopic {
             reader.range(
                     since == null ? reader.beginnings() : reader.offsetsAt(Math.max(0, since.toEpochMilli())),
                     reader.ends());
+            Progress progress = new Progress("uploads", reader.left());
             while (!reader.isAtEnd()) {
                 reader.poll(record -> take(decoder, record, uploads), (partition, position) -> {});
+                progress.left(reader.left());
             }
         } catch (AuditException | KafkaException e) {
             throw new CommandFailure("the uploads cannot be read: " + e.getMessage(), e);

@@ -118,6 +118,15 @@ public final class SettingCatalog {
             "frames",
             "Frames of one medium that are looked at; more is a gap.");
 
+    public static final Setting<Integer> LIMIT_COMPARISONS = Setting.number(
+            "saring.limits.comparisons",
+            1_000_000_000,
+            1_000_000,
+            2_000_000_000,
+            "comparisons",
+            "Comparisons of perceptual hashes that the media of one upload may cause, some nanoseconds each; more is a gap."
+                    + " Only uploads like large parts of the bank, such as thousands of black frames, come near it.");
+
     public static final Setting<Integer> LIMIT_MATCHES = Setting.number(
             "saring.limits.matches", 100, 1, 10_000, "matches", "Matches that one decision lists, strongest first.");
 
@@ -205,6 +214,7 @@ public final class SettingCatalog {
             LIMIT_MEDIA,
             LIMIT_HASHES,
             LIMIT_FRAMES,
+            LIMIT_COMPARISONS,
             LIMIT_MATCHES,
             DEAD_LETTER_LIMIT_PERCENT,
             DEAD_LETTER_WINDOW,

@@ -96,7 +96,7 @@ final class SettingsLoader {
 
     private boolean isAllowed(String name, String place) {
         if (!isKnown(name)) {
-            problems.add(place + ": there is no setting " + name + "; did you mean " + nearest(name) + "?");
+            problems.add(place + ": there is no setting " + name + hint(name));
             return false;
         }
         String reserved = PassThrough.isKafka(name) ? PassThrough.reserved(name) : null;
@@ -113,8 +113,9 @@ final class SettingsLoader {
                         .anyMatch(setting -> setting.name().equals(name));
     }
 
-    private static String nearest(String name) {
-        return NearestName.of(
+    private static String hint(String name) {
+        String hint = NearestName.hint(
                 name, SettingCatalog.all().stream().map(Setting::name).toList());
+        return hint.isEmpty() ? "; `saring settings` lists them all" : hint;
     }
 }

@@ -70,10 +70,9 @@ public record DeadLetter(
 
     /** The dead letter that a marker says was replayed; empty where the record is no marker. */
     static Optional<Place> replayed(ConsumerRecord<byte[], byte[]> record) {
-        String place = text(record.headers(), DeadLetterHeaders.REPLAYED);
-        return place == null || text(record.headers(), DeadLetterHeaders.CAUSE) != null
-                ? Optional.empty()
-                : Place.parse(place);
+        return DeadLetterHeaders.isMarker(record.headers())
+                ? Place.parse(text(record.headers(), DeadLetterHeaders.REPLAYED))
+                : Optional.empty();
     }
 
     static Place place(ConsumerRecord<byte[], byte[]> record) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -183,7 +184,10 @@ public final class DeadLetterReplay implements AutoCloseable {
     }
 
     private boolean giveUp(List<Pending> part, Throwable failure) {
-        if (failure instanceof ProducerFencedException || failure instanceof InvalidProducerEpochException) {
+        // Kafka takes a commit that comes right after the other's begin for a repetition, in the wrong state.
+        if (failure instanceof ProducerFencedException
+                || failure instanceof InvalidProducerEpochException
+                || failure instanceof InvalidTxnStateException) {
             throw new DeadLetterException(
                     "Another replay has begun and ended this one; what this one sent stays sent, and will not be sent"
                             + " again",
@@ -208,7 +212,7 @@ public final class DeadLetterReplay implements AutoCloseable {
 
     private Producer<byte[], byte[]> producer() {
         Map<String, Object> own = new HashMap<>(settings.kafka(KafkaClient.PRODUCER));
-        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.prefix() + "dead-letter-replay");
+        own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.deadLetterReplay());
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
         return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -66,7 +66,7 @@ final class PolicyEntry {
                 choice("minimumAge", Map.of("0", 0, "13", 13, "16", 16, "18", 18), 0),
                 deadlines(),
                 preservation(),
-                choice("restricted", Map.of("true", true, "false", false), false));
+                restricted());
     }
 
     void report(String text) {
@@ -201,6 +201,17 @@ final class PolicyEntry {
                     entry.value("within"), "\"" + text + "\" is no positive ISO 8601 duration; write for example PT4H");
         }
         return Duration.ofHours(1);
+    }
+
+    private boolean restricted() {
+        boolean restricted = choice("restricted", Map.of("true", true, "false", false), false);
+        if (restricted && mapping.value("preservation") == null) {
+            mapping.report(
+                    mapping.value("restricted"),
+                    "\"restricted\" without \"preservation\": the body of such an upload would be kept nowhere; say how"
+                            + " long, for example preservation: P1Y, or take restricted away");
+        }
+        return restricted;
     }
 
     private Period preservation() {

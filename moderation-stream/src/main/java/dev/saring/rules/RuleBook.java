@@ -13,9 +13,7 @@ import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +48,8 @@ public final class RuleBook implements RuleFiles.Sink {
     private final Map<String, KeywordSlot> keywords = new HashMap<>();
     private final Map<String, HashSlot> hashes = new HashMap<>();
     private final HashBank bank;
-    private final Deque<Integer> freeNumbers = new ArrayDeque<>();
+    private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();
-    private int nextNumber;
     private KeywordIndex index;
 
     /** A book without rules, for one bulk of them. */
@@ -98,15 +95,27 @@ public final class RuleBook implements RuleFiles.Sink {
         Rule checked = validation.hash(rule);
         HashTerms terms = RuleValidation.hashTerms(rule);
         RuleDigest.Fingerprint fingerprint = digest.of(rule);
+        // Before the old one goes: where this fails, it stays.
+        int number = rule.getMode() == RuleMode.OFF ? -1 : add(checked, rule, terms);
         removeHash(rule.getRuleId());
         digest.add(fingerprint);
-        int number = -1;
-        if (rule.getMode() != RuleMode.OFF) {
-            number = freeNumbers.isEmpty() ? nextNumber++ : freeNumbers.pop();
-            hashRules.put(number, checked);
-            bank.add(number, rule.getAlgorithm(), values(rule), terms);
-        }
         hashes.put(rule.getRuleId(), new HashSlot(number, fingerprint));
+    }
+
+    private int add(Rule checked, HashRule rule, HashTerms terms) {
+        int number = numbers.take();
+        boolean added = false;
+        try {
+            bank.add(number, rule.getAlgorithm(), values(rule), terms);
+            added = true;
+        } finally {
+            if (!added) {
+                bank.remove(number);
+                numbers.giveBack(number);
+            }
+        }
+        hashRules.put(number, checked);
+        return number;
     }
 
     private static List<byte[]> values(HashRule rule) {
@@ -140,7 +149,7 @@ public final class RuleBook implements RuleFiles.Sink {
         if (slot.number() >= 0) {
             bank.remove(slot.number());
             hashRules.put(slot.number(), null);
-            freeNumbers.push(slot.number());
+            numbers.giveBack(slot.number());
         }
         return true;
     }

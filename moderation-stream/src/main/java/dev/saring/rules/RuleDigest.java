@@ -5,8 +5,6 @@ import dev.saring.classify.Limits;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
-import dev.saring.moderation.RuleAction;
-import dev.saring.moderation.RuleMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,21 +61,7 @@ final class RuleDigest {
             strings(rule.getLanguages());
             strings(rule.getFields().stream().map(Enum::name).toList());
             encoder.writeString(rule.getFold().name());
-            terms(
-                    rule.getRuleId(),
-                    rule.getPolicy(),
-                    rule.getAction(),
-                    rule.getAllows(),
-                    rule.getSeverity(),
-                    rule.getMode(),
-                    rule.getRegions(),
-                    rule.getMinimumAge(),
-                    rule.getLabels(),
-                    rule.getValidFrom(),
-                    rule.getValidUntil(),
-                    rule.getLegalBasis(),
-                    rule.getSource(),
-                    rule.getNote());
+            terms(rule.getRuleId(), RecordTerms.of(rule), rule.getSource(), rule.getNote());
             return finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,21 +80,7 @@ final class RuleDigest {
             number(rule.getMinQuality());
             share(rule.getMinUploadShare());
             share(rule.getMinBankShare());
-            terms(
-                    rule.getRuleId(),
-                    rule.getPolicy(),
-                    rule.getAction(),
-                    rule.getAllows(),
-                    rule.getSeverity(),
-                    rule.getMode(),
-                    rule.getRegions(),
-                    rule.getMinimumAge(),
-                    rule.getLabels(),
-                    rule.getValidFrom(),
-                    rule.getValidUntil(),
-                    rule.getLegalBasis(),
-                    rule.getSource(),
-                    rule.getNote());
+            terms(rule.getRuleId(), RecordTerms.of(rule), rule.getSource(), rule.getNote());
             return finish();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -123,35 +93,20 @@ final class RuleDigest {
         encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
     }
 
-    private void terms(
-            String ruleId,
-            String policy,
-            RuleAction action,
-            List<String> allows,
-            int severity,
-            RuleMode mode,
-            List<String> regions,
-            int minimumAge,
-            List<String> labels,
-            Instant validFrom,
-            Instant validUntil,
-            String legalBasis,
-            String source,
-            String note)
-            throws IOException {
+    private void terms(String ruleId, RecordTerms terms, String source, String note) throws IOException {
         encoder.writeString(ruleId);
-        encoder.writeString(policy);
-        encoder.writeString(action.name());
-        strings(allows);
-        encoder.writeInt(severity);
-        encoder.writeString(mode.name());
-        strings(regions);
-        encoder.writeInt(minimumAge);
-        strings(labels);
-        time(validFrom);
-        time(validUntil);
-        encoder.writeBoolean(legalBasis != null);
-        encoder.writeString(legalBasis == null ? "" : legalBasis);
+        encoder.writeString(terms.policy());
+        encoder.writeString(terms.action().name());
+        strings(terms.allows());
+        encoder.writeInt(terms.severity());
+        encoder.writeString(terms.mode().name());
+        strings(terms.regions());
+        encoder.writeInt(terms.minimumAge());
+        strings(terms.labels());
+        time(terms.validFrom());
+        time(terms.validUntil());
+        encoder.writeBoolean(terms.legalBasis() != null);
+        encoder.writeString(terms.legalBasis() == null ? "" : terms.legalBasis());
         encoder.writeString(source);
         encoder.writeString(note);
     }

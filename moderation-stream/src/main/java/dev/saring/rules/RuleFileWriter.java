@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes rules as files that {@link RuleFiles} reads back to equal rules, but for who updated them and when. The files
@@ -107,49 +108,50 @@ public final class RuleFileWriter implements RuleFiles.Sink, Closeable {
     }
 
     private static void write(CsvWriter csv, KeywordRule rule) {
-        csv.writeRecord(
+        RecordTerms terms = RecordTerms.of(rule);
+        Stream<String> own = Stream.of(
                 rule.getRuleId(),
                 rule.getExpression(),
-                rule.getPolicy(),
-                rule.getAction().name(),
-                Integer.toString(rule.getSeverity()),
-                rule.getMode().name(),
+                terms.policy(),
+                terms.action().name(),
+                Integer.toString(terms.severity()),
+                terms.mode().name(),
                 rule.getFold().name(),
                 join(rule.getLanguages()),
-                join(rule.getFields()),
-                join(rule.getRegions()),
-                Integer.toString(rule.getMinimumAge()),
-                join(rule.getLabels()),
-                join(rule.getAllows()),
-                orEmpty(rule.getValidFrom()),
-                orEmpty(rule.getValidUntil()),
-                orEmpty(rule.getLegalBasis()),
-                rule.getSource(),
-                rule.getNote());
+                join(rule.getFields()));
+        write(csv, own, terms, rule.getSource(), rule.getNote());
     }
 
     private static void write(CsvWriter csv, HashRule rule) {
-        csv.writeRecord(
+        RecordTerms terms = RecordTerms.of(rule);
+        Stream<String> own = Stream.of(
                 rule.getRuleId(),
                 rule.getAlgorithm().name(),
                 rule.getValues().stream().map(RuleFileWriter::hex).collect(Collectors.joining("|")),
-                rule.getPolicy(),
-                rule.getAction().name(),
+                terms.policy(),
+                terms.action().name(),
                 orEmpty(rule.getMaxDistance()),
                 orEmpty(rule.getMinQuality()),
                 orEmpty(rule.getMinUploadShare()),
                 orEmpty(rule.getMinBankShare()),
-                Integer.toString(rule.getSeverity()),
-                rule.getMode().name(),
-                join(rule.getRegions()),
-                Integer.toString(rule.getMinimumAge()),
-                join(rule.getLabels()),
-                join(rule.getAllows()),
-                orEmpty(rule.getValidFrom()),
-                orEmpty(rule.getValidUntil()),
-                orEmpty(rule.getLegalBasis()),
-                rule.getSource(),
-                rule.getNote());
+                Integer.toString(terms.severity()),
+                terms.mode().name());
+        write(csv, own, terms, rule.getSource(), rule.getNote());
+    }
+
+    /** Writes a row: the columns that differ between the files, and those in which both end. */
+    private static void write(CsvWriter csv, Stream<String> own, RecordTerms terms, String source, String note) {
+        Stream<String> common = Stream.of(
+                join(terms.regions()),
+                Integer.toString(terms.minimumAge()),
+                join(terms.labels()),
+                join(terms.allows()),
+                orEmpty(terms.validFrom()),
+                orEmpty(terms.validUntil()),
+                orEmpty(terms.legalBasis()),
+                source,
+                note);
+        csv.writeRecord(Stream.concat(own, common).toList());
     }
 
     private static CsvWriter open(Path path) throws IOException {

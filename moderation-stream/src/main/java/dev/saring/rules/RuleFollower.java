@@ -52,8 +52,9 @@ import org.apache.kafka.common.errors.WakeupException;
  *
  * <p><b>Outages.</b> The last good set stays, attempts go on with growing pauses of at most five seconds, and the
  * listener hears of each. Should the topics have been made anew, they are read from the beginning into a new book,
- * which takes over when it is complete. A rule set with rules is never replaced by one without: whether somebody
- * retired the last rule or the topics were lost, the listener hears of it and the rules stay.
+ * which takes over when it is complete and has rules of each kind that was in force: one topic may have been lost
+ * alone. A rule set with rules is never replaced by one without: whether somebody retired the last rule or the topics
+ * were lost, the listener hears of it and the rules stay. The same where the rules cannot be compiled.
  */
 public final class RuleFollower implements AutoCloseable {
     private static final int MOST_REJECTIONS_AT_START = 1_000;
@@ -252,8 +253,9 @@ public final class RuleFollower implements AutoCloseable {
             if (System.nanoTime() - checked > CHECK.toNanos()) {
                 consumer.endOffsets(reading.partitions.keySet(), PATIENCE);
                 checked = System.nanoTime();
-                if (reading.emptied) {
-                    listener.failed(EMPTIED);
+                reading.tryAgain();
+                if (reading.heldBack != null) {
+                    listener.failed(reading.heldBack);
                 } else {
                     well(true);
                 }
@@ -307,8 +309,13 @@ public final class RuleFollower implements AutoCloseable {
         private final Map<List<String>, RejectedRule> held = new LinkedHashMap<>();
 
         private boolean complete;
-        private boolean emptied;
+        /** Why the book's rules are not in force; null where they are. */
+        private String heldBack;
+        /** Whether the topics are read again, since they were made anew or cut. */
+        private boolean anew = current != null;
+
         private long changes;
+        private boolean due;
 
         void seek(Consumer<String, byte[]> consumer) throws RuleTopicException {
             if (partitions.isEmpty()) {
@@ -363,6 +370,7 @@ public final class RuleFollower implements AutoCloseable {
             }
             if (rejected == null) {
                 changes++;
+                due = true;
                 return;
             }
             listener.rejected(message.topic());
@@ -374,7 +382,7 @@ public final class RuleFollower implements AutoCloseable {
         }
 
         /** Puts a new rule set in place where there is reason to. */
-        void swap(Consumer<String, byte[]> consumer, long start) {
+        void swap(Consumer<String, byte[]> consumer, long start) throws RuleTopicException {
             if (!complete) {
                 ends.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
                 if (!ends.isEmpty()) {
@@ -383,24 +391,66 @@ public final class RuleFollower implements AutoCloseable {
                 complete = true;
                 held.values().forEach(rejections);
                 held.clear();
-            } else if (changes == 0) {
-                if (book.isImproved() && !emptied) {
+            } else if (!due) {
+                if (book.isImproved() && heldBack == null) {
                     current = book.snapshot();
                 }
                 return;
             }
-            RuleSet rules = book.snapshot();
-            boolean first = current == null;
-            emptied = rules.isEmpty() && !first && !current.isEmpty();
-            if (emptied) {
-                listener.failed(EMPTIED);
-                changes = 0;
+            due = false;
+            RuleSet rules;
+            try {
+                rules = book.snapshot();
+            } catch (RuntimeException e) {
+                holdBack("the rules on the topics cannot be compiled: " + e, e);
                 return;
             }
+            String loss = loss(rules);
+            if (loss != null) {
+                holdBack(loss, null);
+                return;
+            }
+            boolean first = current == null;
+            heldBack = null;
+            anew = false;
             current = rules;
             listener.swapped(rules, changes, Duration.ofNanos(System.nanoTime() - (first ? began : start)));
             changes = 0;
             loaded.complete(rules);
+        }
+
+        /** Why these rules must not replace those in force; null where they may. */
+        private String loss(RuleSet rules) {
+            if (current == null) {
+                return null;
+            }
+            if (rules.isEmpty() && !current.isEmpty()) {
+                return EMPTIED;
+            }
+            if (anew && rules.keywordRules() == 0 && current.keywordRules() > 0) {
+                return lost(topics.rules(), current.keywordRules());
+            }
+            return anew && rules.hashRules() == 0 && current.hashRules() > 0
+                    ? lost(topics.hashes(), current.hashRules())
+                    : null;
+        }
+
+        private static String lost(String topic, int inForce) {
+            return topic + " was made anew and holds no rule, where " + inForce + " are in force: the rule set before"
+                    + " that stays; publish the rules again, or restart if there shall be none";
+        }
+
+        private void holdBack(String reason, RuntimeException cause) throws RuleTopicException {
+            if (current == null) {
+                throw new RuleTopicException(reason, cause);
+            }
+            heldBack = reason;
+            listener.failed(reason);
+        }
+
+        /** Has rules that were held back compiled again: what was in the way may have passed. */
+        void tryAgain() {
+            due |= heldBack != null;
         }
     }
 }

@@ -273,6 +273,39 @@ public final class RuleHistory implements AutoCloseable {
             }
         }
 
+        /**
+         * The rules that wait for a second person, those that wait longest first.
+         *
+         * @param unreadable takes what cannot be decoded
+         * @throws RegistryUnavailableException where the registry cannot be asked
+         */
+        public List<WaitingRule> waiting(java.util.function.Consumer<String> unreadable)
+                throws RegistryUnavailableException {
+            List<WaitingRule> waiting = new ArrayList<>();
+            RuleFiles.Sink sink = new RuleFiles.Sink() {
+                @Override
+                public void put(KeywordRule rule) {
+                    if (rule.getAwaitedMode() != null) {
+                        waiting.add(WaitingRule.of(rule));
+                    }
+                }
+
+                @Override
+                public void put(HashRule rule) {
+                    if (rule.getAwaitedMode() != null) {
+                        waiting.add(WaitingRule.of(rule));
+                    }
+                }
+            };
+            try {
+                forEach(sink, unreadable);
+            } catch (BadRuleException e) {
+                throw new IllegalStateException("every rule is taken", e);
+            }
+            waiting.sort(Comparator.comparing(WaitingRule::since));
+            return waiting;
+        }
+
         private List<String> ids(Map<String, byte[]> live, Map<String, byte[]> later) {
             Set<String> ids = new HashSet<>(live.keySet());
             ids.addAll(later.keySet());

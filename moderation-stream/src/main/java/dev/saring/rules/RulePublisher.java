@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -152,7 +153,8 @@ public final class RulePublisher implements AutoCloseable {
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
      * @throws RuleTopicException where the topics are not as they must be, an id is live as a rule of the other kind, or
      *     another publisher takes over
-     * @throws RegistryUnavailableException where the registry cannot be asked; nothing was published then
+     * @throws RegistryUnavailableException where the registry cannot be asked; what was committed before stays, and
+     *     publishing again completes it
      * @throws KafkaException where the cluster fails
      */
     public PublishReport publish(RuleList wanted, PublishOrder order)
@@ -161,9 +163,10 @@ public final class RulePublisher implements AutoCloseable {
         RulePlan plan = plan(wanted, order);
         String publishId = UUID.randomUUID().toString();
         Run run = new Run(order, publishId, now());
-        run.write(plan.keywords(), topics.rules(), keywordEncoder);
-        run.write(plan.hashes(), topics.hashes(), hashEncoder);
-        run.commit();
+        run.all(() -> {
+            run.write(plan.keywords(), topics.rules(), keywordEncoder);
+            run.write(plan.hashes(), topics.hashes(), hashEncoder);
+        });
         return report(plan, publishId);
     }
 
@@ -188,13 +191,14 @@ public final class RulePublisher implements AutoCloseable {
             KeywordRule before = reader(keywordDecoder).read(keyword);
             KeywordRule after =
                     before == null ? null : KeywordRule.newBuilder(before).build();
-            run.write(confirmed(RuleKind.KEYWORD, ruleId, before, after, by), topics.rules(), keywordEncoder);
+            RulePlan.Change<KeywordRule> change = confirmed(RuleKind.KEYWORD, ruleId, before, after, by);
+            run.all(() -> run.write(change, topics.rules(), keywordEncoder));
         } else {
             HashRule before = hash == null ? null : reader(hashDecoder).read(hash);
             HashRule after = before == null ? null : HashRule.newBuilder(before).build();
-            run.write(confirmed(RuleKind.HASH, ruleId, before, after, by), topics.hashes(), hashEncoder);
+            RulePlan.Change<HashRule> change = confirmed(RuleKind.HASH, ruleId, before, after, by);
+            run.all(() -> run.write(change, topics.hashes(), hashEncoder));
         }
-        run.commit();
         return run.at;
     }
 
@@ -264,18 +268,38 @@ public final class RulePublisher implements AutoCloseable {
         consumer.close();
     }
 
+    /** What writes changes. */
+    private interface Writing {
+        void run() throws RuleTopicException, RegistryUnavailableException;
+    }
+
     /** The writing of one publish. */
     private final class Run {
         private final PublishOrder order;
         private final String publishId;
         private final Instant at;
         private int open;
+        private boolean begun;
         private long committed;
 
         Run(PublishOrder order, String publishId, Instant at) {
             this.order = order;
             this.publishId = publishId;
             this.at = at;
+        }
+
+        /** Writes and commits; whatever fails leaves no transaction open. */
+        void all(Writing writing) throws RuleTopicException, RegistryUnavailableException {
+            boolean done = false;
+            try {
+                writing.run();
+                commit();
+                done = true;
+            } finally {
+                if (!done) {
+                    rollBack();
+                }
+            }
         }
 
         <R extends SpecificRecord> void write(RulePlan.Part<R> part, String topic, AvroEncoder<R> encoder)
@@ -301,6 +325,7 @@ public final class RulePublisher implements AutoCloseable {
             try {
                 if (open == 0) {
                     producer.beginTransaction();
+                    begun = true;
                 }
                 producer.send(new ProducerRecord<>(topic, ruleId, value));
                 producer.send(new ProducerRecord<>(topics.changes(), ruleId, change));
@@ -324,17 +349,25 @@ public final class RulePublisher implements AutoCloseable {
             }
             committed += open;
             open = 0;
+            begun = false;
+        }
+
+        private void rollBack() {
+            if (begun) {
+                begun = false;
+                open = 0;
+                try {
+                    producer.abortTransaction();
+                } catch (RuntimeException e) {
+                    // fenced, or the broker is away and will do it: what has failed says why
+                }
+            }
         }
 
         private RuleTopicException failed(KafkaException e) {
             String live = committed + " changes are live, the others are not; publish again to complete them";
             if (isFenced(e)) {
                 return new RuleTopicException("another publish has started and taken over: " + live, e);
-            }
-            try {
-                producer.abortTransaction();
-            } catch (KafkaException inAbort) {
-                e.addSuppressed(inAbort);
             }
             return new RuleTopicException("publishing failed: " + root(e).getMessage() + ": " + live, e);
         }
@@ -345,7 +378,10 @@ public final class RulePublisher implements AutoCloseable {
 
         private static boolean isFenced(Throwable e) {
             for (Throwable each = e; each != null; each = each.getCause()) {
-                if (each instanceof ProducerFencedException || each instanceof InvalidProducerEpochException) {
+                // Kafka takes a commit that comes right after the takeover for a repetition, in the wrong state.
+                if (each instanceof ProducerFencedException
+                        || each instanceof InvalidProducerEpochException
+                        || each instanceof InvalidTxnStateException) {
                     return true;
                 }
             }

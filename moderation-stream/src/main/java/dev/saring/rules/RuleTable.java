@@ -6,7 +6,8 @@ import java.util.function.IntFunction;
 
 /**
  * Rules by number, of which snapshots cost next to nothing: a table of chunks, and a chunk that a snapshot shares is
- * copied before it is written to. For one writer; snapshots are for everybody.
+ * copied before it is written to. A chunk whose last rule has gone is let go. For one writer; snapshots are for
+ * everybody.
  */
 final class RuleTable {
     private static final int BITS = 12;
@@ -14,6 +15,7 @@ final class RuleTable {
 
     private Rule[][] chunks = new Rule[0][];
     private boolean[] shared = new boolean[0];
+    private int[] sizes = new int[0];
 
     /** Sets a rule, or takes it away where it is null. */
     void put(int number, Rule rule) {
@@ -21,14 +23,21 @@ final class RuleTable {
         if (chunk >= chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk + 1);
             shared = Arrays.copyOf(shared, chunk + 1);
+            sizes = Arrays.copyOf(sizes, chunk + 1);
         }
         if (chunks[chunk] == null) {
             chunks[chunk] = new Rule[CHUNK];
+            shared[chunk] = false;
         } else if (shared[chunk]) {
             chunks[chunk] = chunks[chunk].clone();
             shared[chunk] = false;
         }
-        chunks[chunk][number & CHUNK - 1] = rule;
+        int at = number & CHUNK - 1;
+        sizes[chunk] += (rule == null ? 0 : 1) - (chunks[chunk][at] == null ? 0 : 1);
+        chunks[chunk][at] = rule;
+        if (sizes[chunk] == 0) {
+            chunks[chunk] = null;
+        }
     }
 
     /** The rules as they are now. */

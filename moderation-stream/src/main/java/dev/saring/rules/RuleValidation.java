@@ -19,7 +19,6 @@ import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleMode;
 import dev.saring.moderation.TextField;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,40 +37,14 @@ final class RuleValidation {
 
     private final PolicyBook policies;
     /** Terms that were found good, since most rules of a list share theirs. */
-    private final Map<RawTerms, RuleTerms> known = new HashMap<>();
-
-    /** The fields that terms are made of, as they stand in a record. */
-    private record RawTerms(
-            String policy,
-            RuleAction action,
-            List<String> allows,
-            int severity,
-            RuleMode mode,
-            List<String> regions,
-            int minimumAge,
-            List<String> labels,
-            Instant validFrom,
-            Instant validUntil,
-            String legalBasis) {}
+    private final Map<RecordTerms, RuleTerms> known = new HashMap<>();
 
     RuleValidation(PolicyBook policies) {
         this.policies = policies;
     }
 
     Keyword keyword(KeywordRule rule) throws BadRuleException {
-        RuleTerms terms = terms(
-                rule.getRuleId(),
-                rule.getPolicy(),
-                rule.getAction(),
-                rule.getAllows(),
-                rule.getSeverity(),
-                rule.getMode(),
-                rule.getRegions(),
-                rule.getMinimumAge(),
-                rule.getLabels(),
-                rule.getValidFrom(),
-                rule.getValidUntil(),
-                rule.getLegalBasis());
+        RuleTerms terms = terms(rule.getRuleId(), RecordTerms.of(rule));
         check(rule.getFold() != Fold.UNKNOWN, "fold", "unknown fold; use exact, standard or strong");
         for (String language : rule.getLanguages()) {
             check(
@@ -114,19 +87,7 @@ final class RuleValidation {
     }
 
     Rule hash(HashRule rule) throws BadRuleException {
-        RuleTerms terms = terms(
-                rule.getRuleId(),
-                rule.getPolicy(),
-                rule.getAction(),
-                rule.getAllows(),
-                rule.getSeverity(),
-                rule.getMode(),
-                rule.getRegions(),
-                rule.getMinimumAge(),
-                rule.getLabels(),
-                rule.getValidFrom(),
-                rule.getValidUntil(),
-                rule.getLegalBasis());
+        RuleTerms terms = terms(rule.getRuleId(), RecordTerms.of(rule));
         check(
                 rule.getAlgorithm() != HashAlgorithm.UNKNOWN,
                 "algorithm",
@@ -173,24 +134,9 @@ final class RuleValidation {
         return share >= 0 && share <= 1;
     }
 
-    private RuleTerms terms(
-            String ruleId,
-            String policy,
-            RuleAction action,
-            List<String> allows,
-            int severity,
-            RuleMode mode,
-            List<String> regions,
-            int minimumAge,
-            List<String> labels,
-            Instant validFrom,
-            Instant validUntil,
-            String legalBasis)
-            throws BadRuleException {
+    private RuleTerms terms(String ruleId, RecordTerms raw) throws BadRuleException {
         check(!ruleId.isBlank(), "ruleId", "no rule id; give one");
         check(ruleId.length() <= LONGEST_ID, "ruleId", "longer than " + LONGEST_ID + " characters; shorten it");
-        RawTerms raw = new RawTerms(
-                policy, action, allows, severity, mode, regions, minimumAge, labels, validFrom, validUntil, legalBasis);
         RuleTerms terms = known.get(raw);
         if (terms == null) {
             terms = terms(raw);
@@ -202,7 +148,7 @@ final class RuleValidation {
         return terms;
     }
 
-    private RuleTerms terms(RawTerms raw) throws BadRuleException {
+    private RuleTerms terms(RecordTerms raw) throws BadRuleException {
         RuleAction action = raw.action();
         List<String> allows = raw.allows();
         Policy policy = policies.find(raw.policy());

@@ -74,11 +74,15 @@ final class ConfluentClient implements AutoCloseable {
             throw unavailable("schema " + id, e);
         } catch (IOException e) {
             if (e.getMessage() != null && e.getMessage().startsWith(UNPARSEABLE)) {
-                throw new UndecodableException(
-                        UndecodableException.Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema");
+                throw notAvro(id);
             }
             throw unreachable("schema " + id, e);
         }
+    }
+
+    static UndecodableException notAvro(int id) {
+        return new UndecodableException(
+                UndecodableException.Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema");
     }
 
     /** Finds the id of a schema under a subject; empty where the registry does not have it there. */

@@ -1,5 +1,6 @@
 package dev.saring.serde;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,7 @@ public final class RegistryUnavailableException extends Exception {
     }
 
     private final Reason reason;
+    private Duration waited = Duration.ZERO;
 
     RegistryUnavailableException(Reason reason, String message, Throwable cause) {
         super(message, cause);
@@ -34,5 +36,15 @@ public final class RegistryUnavailableException extends Exception {
      */
     public Reason reason() {
         return reason;
+    }
+
+    /** How long the registry was waited for in vain. */
+    public Duration waited() {
+        return waited;
+    }
+
+    RegistryUnavailableException after(Duration time) {
+        waited = time;
+        return this;
     }
 }

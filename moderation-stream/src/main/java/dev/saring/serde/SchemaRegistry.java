@@ -26,13 +26,14 @@ import org.apache.avro.SchemaNormalization;
  *
  * <p><b>Ids that the registry lacks.</b> They are the record's fault only if the registry is the right one and up to
  * date, which it shows by having our own schemas under our ids: those that encoders of this instance write with, or
- * else one that was decoded with before. It is asked past all caches, after an id turned out to be missing, though not more than
- * once a second. A missing id is remembered for {@value #UNKNOWN_SECONDS} seconds, 10,000 of them at most. A flood of
- * records with one bad id so costs nothing; one of records with all different bad ids costs one request each, made by
- * the thread that waits for its answer. A registry that lags behind is asked again after that time.
+ * else one that was decoded with before. It is asked past all caches, after an id turned out to be missing, though not
+ * more than once a second. A missing id is remembered for {@value #REFUSED_SECONDS} seconds, 10,000 of them at most, and
+ * so is one whose schema is not of Avro. A flood of records with one bad id so costs nothing; one of records with all
+ * different bad ids costs one request each, made by the thread that waits for its answer. A registry that lags behind is
+ * asked again after that time.
  */
 public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
-    private static final int UNKNOWN_SECONDS = 30;
+    private static final int REFUSED_SECONDS = 30;
     private static final long RECOGNISED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_SCHEMAS = 10_000;
     /** Ours, so that a thread of Kafka Streams is never held longer than its transactions last. */
@@ -51,7 +52,8 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     /** What encoders write with. */
     private final ConcurrentMap<Integer, Schema> ownSchemas = new ConcurrentHashMap<>();
 
-    private final UnknownIds unknownIds;
+    private final RecentIds unknownIds;
+    private final RecentIds notAvro;
     private volatile boolean recognised;
     private volatile long recognisedAt;
 
@@ -67,7 +69,9 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
                 ? SchemaFiles.none()
                 : SchemaFiles.in(cacheDirectory, address);
         this.nanoTime = nanoTime;
-        this.unknownIds = new UnknownIds(Duration.ofSeconds(UNKNOWN_SECONDS).toNanos(), nanoTime);
+        long lifetime = Duration.ofSeconds(REFUSED_SECONDS).toNanos();
+        this.unknownIds = new RecentIds(lifetime, nanoTime);
+        this.notAvro = new RecentIds(lifetime, nanoTime);
         this.client = ConfluentClient.of(address, settings);
     }
 
@@ -115,9 +119,20 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         if (id < 0 || unknownIds.contains(id)) {
             throw unknown(id);
         }
-        Schema schema = parse(id, text(id));
-        remember(id, schema);
-        return schema;
+        if (notAvro.contains(id)) {
+            throw ConfluentClient.notAvro(id);
+        }
+        long began = nanoTime.getAsLong();
+        try {
+            Schema schema = parse(id, text(id));
+            remember(id, schema);
+            return schema;
+        } catch (RegistryUnavailableException e) {
+            throw e.after(since(began));
+        } catch (UndecodableException e) {
+            (e.cause() == Cause.UNKNOWN_SCHEMA ? unknownIds : notAvro).add(id);
+            throw e;
+        }
     }
 
     /** Returns the id of a schema to write records on a topic with. */
@@ -125,13 +140,15 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         String subject = subject(topic, schema);
         String text = SchemaText.of(schema);
         int id;
+        long began = nanoTime.getAsLong();
         try {
             requireTheSameRegistry(subject, text, schema);
             id = ask(subject, text);
             files.keepId(subject, text, id);
         } catch (RegistryUnavailableException e) {
+            RegistryUnavailableException failure = e.after(since(began));
             boolean away = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.ACCESS_DENIED;
-            id = away ? files.id(subject, text).orElseThrow(() -> e) : rethrow(e);
+            id = away ? files.id(subject, text).orElseThrow(() -> failure) : rethrow(failure);
         }
         ownSchemas.put(id, schema);
         return id;
@@ -256,11 +273,14 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
             recognised = false;
             return files.schema(id).orElseThrow(() -> e);
         }
-        unknownIds.add(id);
         throw unknown(id);
     }
 
-    private void recognise(int missing) throws RegistryUnavailableException, UndecodableException {
+    private Duration since(long began) {
+        return Duration.ofNanos(nanoTime.getAsLong() - began);
+    }
+
+    private void recognise(int missing) throws RegistryUnavailableException {
         if (recognised && nanoTime.getAsLong() - recognisedAt < RECOGNISED_NANOS) {
             return;
         }
@@ -270,8 +290,7 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         }
         try (ConfluentClient fresh = ConfluentClient.of(address, settings)) {
             for (Map.Entry<Integer, Schema> each : familiar.entrySet()) {
-                Optional<String> there = fresh.schema(each.getKey());
-                if (there.isEmpty() || !isEncodedAlike(parse(each.getKey(), there.get()), each.getValue())) {
+                if (!has(fresh, each.getKey(), each.getValue())) {
                     throw wrong(
                             missing,
                             "under the id " + each.getKey() + " not what we know as "
@@ -281,6 +300,15 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         }
         recognisedAt = nanoTime.getAsLong();
         recognised = true;
+    }
+
+    private static boolean has(ConfluentClient client, int id, Schema schema) throws RegistryUnavailableException {
+        try {
+            Optional<String> there = client.schema(id);
+            return there.isPresent() && isEncodedAlike(parse(id, there.get()), schema);
+        } catch (UndecodableException e) {
+            return false;
+        }
     }
 
     private Map<Integer, Schema> oneDecoded() {
@@ -304,9 +332,7 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     }
 
     private static Schema parse(int id, String text) throws UndecodableException {
-        return SchemaText.tryParse(text)
-                .orElseThrow(() ->
-                        new UndecodableException(Cause.SCHEMA_MISMATCH, "Schema " + id + " is no valid Avro schema"));
+        return SchemaText.tryParse(text).orElseThrow(() -> ConfluentClient.notAvro(id));
     }
 
     private void remember(int id, Schema schema) {

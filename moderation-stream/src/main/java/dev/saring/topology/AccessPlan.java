@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * <p>The pipeline reads the settings of its topics at the start, to find one that would lose records. It knows nothing
  * of {@code rule-changes}.
  *
+ * <p>Whoever replays dead letters reads uploads too, where a dead letter is not whole.
+ *
  * <p>A consumer's groups begin with the name of its topic, so that consumers of one outcome cannot disturb another's.
  */
 public final class AccessPlan {
@@ -37,6 +39,13 @@ public final class AccessPlan {
             case BLOCKED_CONSUMER -> consumer(topics.blocked());
             case PRESERVED_CONSUMER -> consumer(topics.preserved());
             case DEAD_LETTER_CONSUMER -> consumer(topics.deadLetter());
+            case DEAD_LETTER_REPLAYER ->
+                List.of(
+                        Grant.topic(topics.uploads(), READ),
+                        Grant.topic(topics.uploads(), WRITE),
+                        Grant.topic(topics.deadLetter(), READ),
+                        Grant.topic(topics.deadLetter(), WRITE),
+                        Grant.transactions(topics.deadLetterReplay(), LITERAL));
             case RULE_PUBLISHER ->
                 List.of(
                         Grant.topic(topics.rules(), READ),
@@ -45,17 +54,35 @@ public final class AccessPlan {
                         Grant.topic(topics.hashes(), WRITE),
                         Grant.topic(topics.ruleChanges(), WRITE),
                         Grant.transactions(topics.rulePublisher(), LITERAL));
-            case AUDITOR -> results().map(topic -> Grant.topic(topic, READ)).toList();
-            case INVESTIGATOR ->
-                Stream.concat(results(), Stream.of(topics.rules(), topics.hashes(), topics.ruleChanges()))
-                        .map(topic -> Grant.topic(topic, READ))
-                        .toList();
+            case RULE_READER -> reader(topics.rules(), topics.hashes(), topics.ruleChanges());
+            case BACKTESTER -> reader(topics.uploads());
+            case EXPLAINER -> reader(topics.approved(), topics.review(), topics.blocked());
+            case AUDITOR ->
+                reader(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter());
+            case EVIDENCE_AUDITOR ->
+                reader(
+                        topics.uploads(),
+                        topics.approved(),
+                        topics.review(),
+                        topics.blocked(),
+                        topics.preserved(),
+                        topics.deadLetter());
+            case CAPTURER ->
+                reader(
+                        topics.uploads(),
+                        topics.approved(),
+                        topics.review(),
+                        topics.blocked(),
+                        topics.deadLetter(),
+                        topics.rules(),
+                        topics.hashes(),
+                        topics.ruleChanges());
         };
     }
 
-    /** Uploads and what becomes of them, but for evidence. */
-    private Stream<String> results() {
-        return Stream.of(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter());
+    /** Reads whole topics, in no group. */
+    private static List<Grant> reader(String... names) {
+        return Stream.of(names).map(name -> Grant.topic(name, READ)).toList();
     }
 
     private List<Grant> pipeline() {

@@ -16,14 +16,24 @@ public enum AccessRole {
     BLOCKED_CONSUMER,
     /** Keeps evidence. */
     PRESERVED_CONSUMER,
-    /** Looks into uploads that could not be read. */
+    /** Looks into uploads that could not be read, as {@code saring dead-letter list} and {@code show} do. */
     DEAD_LETTER_CONSUMER,
-    /** {@code saring rules publish}. */
+    /** {@code saring dead-letter replay}. */
+    DEAD_LETTER_REPLAYER,
+    /** {@code saring rules publish} and {@code confirm}. */
     RULE_PUBLISHER,
+    /** {@code saring rules log} and {@code export}. */
+    RULE_READER,
+    /** {@code saring backtest --from-topic}. */
+    BACKTESTER,
+    /** {@code saring explain}. */
+    EXPLAINER,
     /** {@code saring audit}. */
     AUDITOR,
-    /** {@code saring capture}, {@code explain}, {@code rules log} and {@code export}. */
-    INVESTIGATOR;
+    /** {@code saring audit --preserved}, which can read evidence. */
+    EVIDENCE_AUDITOR,
+    /** {@code saring capture}. */
+    CAPTURER;
 
     /** Its name on the command line and in principals, such as {@code rule-publisher}. */
     @Override

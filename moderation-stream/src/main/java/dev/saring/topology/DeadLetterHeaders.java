@@ -1,6 +1,7 @@
 package dev.saring.topology;
 
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * The headers that a dead letter has beside those of the original record. All values are UTF-8 text. Should the original
@@ -56,6 +57,11 @@ public final class DeadLetterHeaders {
     /** All headers that the original record has not; {@link #REPLAYED_FROM} may be one of its own. */
     public static List<String> all() {
         return ALL;
+    }
+
+    /** Whether a record of the dead-letter topic is a marker of a replay, and no dead letter. */
+    public static boolean isMarker(Headers headers) {
+        return headers.lastHeader(CAUSE) == null && headers.lastHeader(REPLAYED) != null;
     }
 
     private DeadLetterHeaders() {}

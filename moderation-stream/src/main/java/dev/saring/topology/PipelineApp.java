@@ -17,6 +17,8 @@ import dev.saring.rules.RuleFollower;
 import dev.saring.rules.RuleTopicException;
 import dev.saring.rules.RuleTopics;
 import dev.saring.serde.DecodingLimits;
+import dev.saring.serde.RegistryUnavailableException;
+import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.SchemaRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -123,6 +125,7 @@ public final class PipelineApp {
                 new KafkaStreams(topology, StreamsSettings.of(settings, ROLE, deaths), new StreamsClients(stopped)),
                 settings,
                 stop,
+                () -> answers(registry),
                 stopped,
                 health,
                 metrics,
@@ -133,9 +136,18 @@ public final class PipelineApp {
         return running;
     }
 
+    private static boolean answers(SchemaRegistry registry) {
+        try {
+            registry.check();
+            return true;
+        } catch (RegistryUnavailableException e) {
+            return e.reason() != Reason.UNREACHABLE;
+        }
+    }
+
     private void check() throws PipelineStartException, InterruptedException {
         List<String> reasons = new ArrayList<>();
-        for (StartChecks.Result result : StartChecks.beforeRules(settings)) {
+        for (StartChecks.Result result : StartChecks.beforeRules(settings, clock)) {
             for (Finding finding : result.findings()) {
                 if (finding.stops()) {
                     reasons.add(finding.text());
@@ -200,6 +212,7 @@ public final class PipelineApp {
                 settings.get(SettingCatalog.LIMIT_MEDIA),
                 settings.get(SettingCatalog.LIMIT_HASHES),
                 settings.get(SettingCatalog.LIMIT_FRAMES),
+                settings.get(SettingCatalog.LIMIT_COMPARISONS),
                 settings.get(SettingCatalog.LIMIT_MATCHES));
     }
 }

@@ -47,15 +47,15 @@ final class RegistryPatience {
 
     /**
      * Tries again what has just failed, with growing pauses, for as long as another attempt that takes as long as the
-     * last one still fits into the time.
+     * last one still fits into the time. The time that the failure took counts.
      *
      * @throws RegistryOutageException where the time is up
      */
     <T, X extends Exception> T retry(Attempt<T, X> attempt, RegistryUnavailableException failure) throws X {
         metrics.registryWait();
-        long start = nanoTime.getAsLong();
+        long start = nanoTime.getAsLong() - failure.waited().toNanos();
         Duration next = FIRST_PAUSE;
-        Duration lastAttempt = Duration.ZERO;
+        Duration lastAttempt = failure.waited();
         RegistryUnavailableException last = failure;
         while (true) {
             outage = new Outage(last.getMessage(), clock.instant());

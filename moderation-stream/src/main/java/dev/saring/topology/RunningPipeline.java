@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -36,6 +37,7 @@ public final class RunningPipeline implements AutoCloseable {
             KafkaStreams streams,
             Settings settings,
             StopSignal stop,
+            BooleanSupplier registryAnswers,
             StoppedPartitions stopped,
             Health health,
             Metrics metrics,
@@ -49,7 +51,7 @@ public final class RunningPipeline implements AutoCloseable {
         this.admin = admin;
         this.closer = closer;
         ThreadReplacement replacement =
-                new ThreadReplacement(stop::pause, System::nanoTime, metrics, stopped, this::fail);
+                new ThreadReplacement(stop::pause, registryAnswers, System::nanoTime, metrics, stopped, this::fail);
         streams.setUncaughtExceptionHandler(replacement);
         health.checkReady("threads", replacement::problem);
         health.note("partitions", stopped::note);

@@ -1,6 +1,7 @@
 package dev.saring.topology;
 
 import dev.saring.config.Settings;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,15 +32,15 @@ public final class StartChecks {
 
     /** Looks at everything that a start depends on, the rules included. */
     public static List<Result> all(Settings settings, Consumer<Result> progress) throws InterruptedException {
-        return run(settings, true, progress);
+        return run(settings, InstantSource.system(), true, progress);
     }
 
     /** Looks at everything that a start depends on but the rules. */
-    static List<Result> beforeRules(Settings settings) throws InterruptedException {
-        return run(settings, false, result -> {});
+    static List<Result> beforeRules(Settings settings, InstantSource clock) throws InterruptedException {
+        return run(settings, clock, false, result -> {});
     }
 
-    private static List<Result> run(Settings settings, boolean rules, Consumer<Result> progress)
+    private static List<Result> run(Settings settings, InstantSource clock, boolean rules, Consumer<Result> progress)
             throws InterruptedException {
         Run run = new Run(progress);
         run.look(new PoliciesCheck(settings));
@@ -47,6 +48,7 @@ public final class StartChecks {
         run.look(new RegistryCheck(settings));
         try (Admin admin = Clients.admin(settings)) {
             boolean answers = run.look(new ClusterCheck(admin));
+            run.lookIf(answers, new ClockCheck(admin, Topics.of(settings), clock));
             boolean allowed = run.lookIf(answers, new RightsCheck(admin, Topics.of(settings)));
             boolean there = run.lookIf(answers, new TopicsCheck(admin, settings));
             if (rules) {

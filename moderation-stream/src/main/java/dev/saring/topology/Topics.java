@@ -107,6 +107,11 @@ public record Topics(String prefix, String inputPrefix) {
         return inputPrefix + "rule-publisher";
     }
 
+    /** The transactional id that all replays of dead letters share. */
+    public String deadLetterReplay() {
+        return prefix + "dead-letter-replay";
+    }
+
     /** The Kafka Streams application.id of a role, which also begins its transactional ids. */
     public String applicationId(Role role) {
         return prefix + role.name().toLowerCase(Locale.ROOT);

@@ -11,8 +11,8 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** The known name with the fewest edits to it, without regard to case; the first in the alphabet among equals. */
-    public static String of(String name, Collection<String> known) {
+    // Without regard to case; the first in the alphabet among equals.
+    private static String of(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String candidate) -> edits(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))

@@ -21,6 +21,7 @@ import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.HashMatch;
+import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordMatch;
 import dev.saring.moderation.MediaHash;
 import dev.saring.moderation.MediaKind;
@@ -38,6 +39,8 @@ import dev.saring.moderation.UploadText;
 import dev.saring.moderation.WhilePending;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -507,7 +510,7 @@ class ClassifierTest {
 
     @Nested
     class LimitsOfLooking {
-        private final Limits limits = new Limits(2, 20, 2, 2, 3, 4);
+        private final Limits limits = new Limits(2, 20, 2, 2, 3, 1_000, 4);
 
         @Test
         void texts_beyondTheLimits_areGaps() {
@@ -535,6 +538,52 @@ class ClassifierTest {
             assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
             assertThat(decision.getMatchesTruncated()).isTrue();
             assertThat(decision.getKeywordMatches()).hasSize(100);
+        }
+
+        @Test
+        void framesThatAreLikeMuchOfTheBank_areCutAndReviewed() {
+            byte[] black = new byte[32];
+            byte[][] known = new byte[200][];
+            byte[][] uploaded = new byte[20][];
+            Arrays.setAll(known, i -> flip(black, i % 30));
+            Arrays.setAll(uploaded, i -> flip(black, i));
+            HashRule rule =
+                    hash("v", HashAlgorithm.VIDEO_PDQ, "gambling", BLOCK, known).build();
+            UploadEvent.Builder upload = upload().setMedia(List.of(video("m", 100, uploaded)));
+            Limits few = new Limits(10, 20, 2, 2, 100, 1_000, 4);
+
+            ModerationDecision cut = decide(upload, rules(few, List.of(rule)));
+            assertThat(cut.getOutcome()).isEqualTo(Outcome.REVIEW);
+            assertThat(cut.getHashMatches()).isEmpty();
+            assertThat(cut.getGaps()).singleElement().satisfies(gap -> {
+                assertThat(gap.getKind()).isEqualTo(GapKind.FRAMES_CUT);
+                assertThat(gap.getMediaId()).isEqualTo("m");
+                assertThat(gap.getDetail()).contains("more than 1000 comparisons");
+            });
+            ModerationDecision whole = decide(upload, rules(rule));
+            assertThat(whole.getOutcome()).isEqualTo(Outcome.BLOCKED);
+            assertThat(whole.getGaps()).isEmpty();
+        }
+
+        @Test
+        void imagesThatAreLikeMuchOfTheBank_keepWhatWasFoundBeforeTheLimit() {
+            byte[] grey = bytes(32, 4);
+            List<Object> known = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                known.add(hash("h" + i, HashAlgorithm.PDQ, "hate", REVIEW, flip(grey, i % 30)));
+            }
+            MediaHash hash = hash(HashAlgorithm.PDQ, grey);
+            UploadEvent.Builder upload = upload().setMedia(List.of(image("a", hash), image("b", hash)));
+
+            ModerationDecision decision = decide(upload, rules(new Limits(10, 20, 2, 2, 100, 1_000, 300), known));
+            assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
+            assertThat(decision.getHashMatches())
+                    .hasSize(200)
+                    .allMatch(match -> match.getMediaId().equals("a"));
+            assertThat(decision.getGaps()).singleElement().satisfies(gap -> {
+                assertThat(gap.getKind()).isEqualTo(GapKind.HASHES_CUT);
+                assertThat(gap.getMediaId()).isEqualTo("b");
+            });
         }
 
         @Test

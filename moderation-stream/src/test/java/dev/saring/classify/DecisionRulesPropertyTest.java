@@ -1,11 +1,19 @@
 package dev.saring.classify;
 
 import static dev.saring.classify.Samples.NOW;
+import static dev.saring.classify.Samples.bytes;
+import static dev.saring.classify.Samples.flip;
+import static dev.saring.classify.Samples.hash;
+import static dev.saring.classify.Samples.image;
 import static dev.saring.classify.Samples.keyword;
 import static dev.saring.classify.Samples.rules;
 import static dev.saring.classify.Samples.upload;
+import static dev.saring.classify.Samples.video;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.saring.moderation.HashAlgorithm;
+import dev.saring.moderation.HashMatch;
+import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordMatch;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.ModerationDecision;
@@ -13,95 +21,167 @@ import dev.saring.moderation.Outcome;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleMode;
 import dev.saring.moderation.UploadEvent;
+import dev.saring.moderation.UploadMedia;
 import dev.saring.rules.RuleBook;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.avro.specific.SpecificRecord;
 
-/** What must hold for any rules and any upload. */
+/** What must hold for any rules, keyword and hash rules mixed, and any upload. */
 class DecisionRulesPropertyTest {
     private static final List<String> WORDS = List.of("satu", "dua", "tiga", "empat", "lima");
+    private static final int HASHES = 4;
 
-    @Property(tries = 300)
+    @Property(tries = 400)
     void enforcingOneMore_neverWeakens(
-            @ForAll("ruleLists") List<KeywordRule> rules,
-            @ForAll("restricting") KeywordRule more,
+            @ForAll("ruleLists") List<SpecificRecord> rules,
+            @ForAll("restricting") SpecificRecord more,
             @ForAll("uploads") UploadEvent upload) {
         ModerationDecision before = decide(upload, rules);
         ModerationDecision after = decide(upload, and(rules, more));
         assertThat(strictness(after)).isGreaterThanOrEqualTo(strictness(before));
         assertThat(after.getMinimumAge()).isGreaterThanOrEqualTo(before.getMinimumAge());
         assertThat(after.getRestrictedRegions()).containsAll(before.getRestrictedRegions());
+        assertThat(matches(after)).containsAll(matches(before));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 400)
     void shadowOrOff_changesNothingButTheListOfMatches(
-            @ForAll("ruleLists") List<KeywordRule> rules,
-            @ForAll("anyRule") KeywordRule more,
+            @ForAll("ruleLists") List<SpecificRecord> rules,
+            @ForAll("anyRule") SpecificRecord more,
             @ForAll boolean shadow,
             @ForAll("uploads") UploadEvent upload) {
         ModerationDecision before = decide(upload, rules);
-        more.setMode(shadow ? RuleMode.SHADOW : RuleMode.OFF);
+        setMode(more, shadow ? RuleMode.SHADOW : RuleMode.OFF);
         ModerationDecision after = decide(upload, and(rules, more));
-        List<KeywordMatch> listed = new ArrayList<>(after.getKeywordMatches());
-        listed.removeIf(match -> match.getRuleId().equals(more.getRuleId()));
-        after.setKeywordMatches(listed);
+        List<KeywordMatch> phrases = new ArrayList<>(after.getKeywordMatches());
+        List<HashMatch> hashes = new ArrayList<>(after.getHashMatches());
+        boolean listed = phrases.removeIf(match -> match.getRuleId().equals("new"))
+                | hashes.removeIf(match -> match.getRuleId().equals("new"));
+        assertThat(shadow || !listed).isTrue();
+        after.setKeywordMatches(phrases);
+        after.setHashMatches(hashes);
         after.setRuleSetVersion(before.getRuleSetVersion());
         assertThat(after).isEqualTo(before);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 400)
     void allowing_onlyRemovesWhatItNames(
-            @ForAll("ruleLists") List<KeywordRule> rules,
-            @ForAll("allowing") KeywordRule allow,
+            @ForAll("ruleLists") List<SpecificRecord> rules,
+            @ForAll("allowing") SpecificRecord allow,
             @ForAll("uploads") UploadEvent upload) {
-        Set<KeywordMatch> before = Set.copyOf(decide(upload, rules).getKeywordMatches());
-        Set<KeywordMatch> after = Set.copyOf(decide(upload, and(rules, allow)).getKeywordMatches());
+        List<Found> before = matches(decide(upload, rules));
+        List<Found> after = matches(decide(upload, and(rules, allow)));
         assertThat(before).containsAll(after);
-        Set<KeywordMatch> removed =
-                before.stream().filter(match -> !after.contains(match)).collect(Collectors.toSet());
-        assertThat(removed)
-                .allMatch(match -> allow.getAllows().contains(match.getPolicy())
-                        || allow.getAllows().contains(match.getRuleId()));
+        List<String> named = allow instanceof KeywordRule rule ? rule.getAllows() : ((HashRule) allow).getAllows();
+        assertThat(before)
+                .filteredOn(found -> !after.contains(found))
+                .allMatch(found -> named.contains(found.policy()) || named.contains(found.ruleId()));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void orderOfRules_isIrrelevant(
-            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("uploads") UploadEvent upload, @ForAll long seed) {
-        List<KeywordRule> shuffled = new ArrayList<>(rules);
+            @ForAll("ruleLists") List<SpecificRecord> rules, @ForAll("uploads") UploadEvent upload, @ForAll long seed) {
+        List<SpecificRecord> shuffled = new ArrayList<>(rules);
         Collections.shuffle(shuffled, new Random(seed));
         assertThat(decide(upload, shuffled)).isEqualTo(decide(upload, rules));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
+    void sourcesThatListTheSameHash_areAllReported_andTheStrongestEnforcedActionWins(
+            @ForAll("listings") List<HashRule> listings, @ForAll("hashes") HashRule known) {
+        List<SpecificRecord> rules = new ArrayList<>();
+        for (HashRule listing : listings) {
+            rules.add(HashRule.newBuilder(listing)
+                    .setRuleId("source" + rules.size())
+                    .setSource("source" + rules.size())
+                    .setAlgorithm(known.getAlgorithm())
+                    .setValues(known.getValues())
+                    .build());
+        }
+        ModerationDecision decision =
+                decide(upload().setMedia(List.of(medium("m", known))).build(), rules);
+
+        assertThat(decision.getHashMatches())
+                .extracting(match -> match.getRuleId() + match.getPolicy() + match.getMode())
+                .containsExactlyInAnyOrderElementsOf(rules.stream()
+                        .map(HashRule.class::cast)
+                        .filter(rule -> rule.getMode() != RuleMode.OFF)
+                        .map(rule -> rule.getRuleId() + rule.getPolicy() + rule.getMode())
+                        .toList());
+        assertThat(decision.getOutcome()).isEqualTo(strongest(listings));
+    }
+
+    private static Outcome strongest(List<HashRule> listings) {
+        List<RuleAction> enforced = listings.stream()
+                .filter(rule -> rule.getMode() == RuleMode.ENFORCE)
+                .map(HashRule::getAction)
+                .toList();
+        return enforced.contains(RuleAction.BLOCK)
+                ? Outcome.BLOCKED
+                : enforced.contains(RuleAction.REVIEW) ? Outcome.REVIEW : Outcome.APPROVED;
+    }
+
+    @Property(tries = 300)
     void version_dependsOnWhatIsLiveAndNotOnHowItCameAbout(
-            @ForAll("ruleLists") List<KeywordRule> rules, @ForAll("anyRule") KeywordRule passing) {
+            @ForAll("ruleLists") List<SpecificRecord> rules, @ForAll("anyRule") SpecificRecord passing) {
         RuleBook detour = new RuleBook(Samples.POLICIES, Limits.DEFAULT);
         Samples.put(detour, passing);
-        rules.forEach(rule -> Samples.put(detour, KeywordRule.newBuilder(rule).setSeverity(1)));
-        rules.forEach(rule -> Samples.put(
-                detour, KeywordRule.newBuilder(rule).setUpdatedBy("someone").setUpdatedAt(NOW)));
-        detour.removeKeyword(passing.getRuleId());
+        rules.forEach(rule -> Samples.put(detour, written(rule, 1, "")));
+        detour.snapshot();
+        rules.forEach(rule -> Samples.put(detour, written(rule, -1, "someone")));
+        detour.removeKeyword("new");
+        detour.removeHash("new");
         RuleSet direct = rules(rules.toArray());
         assertThat(detour.snapshot().version()).isEqualTo(direct.version());
         assertThat(rules(and(rules, passing).toArray()).version()).isNotEqualTo(direct.version());
     }
 
-    private static ModerationDecision decide(UploadEvent upload, List<KeywordRule> rules) {
+    /** The rule with another severity (-1 for its own) and writer. */
+    private static SpecificRecord written(SpecificRecord rule, int severity, String by) {
+        if (rule instanceof KeywordRule keyword) {
+            KeywordRule copy = KeywordRule.newBuilder(keyword)
+                    .setUpdatedBy(by)
+                    .setUpdatedAt(NOW)
+                    .build();
+            copy.setSeverity(severity < 0 ? keyword.getSeverity() : severity);
+            return copy;
+        }
+        HashRule copy = HashRule.newBuilder((HashRule) rule)
+                .setUpdatedBy(by)
+                .setUpdatedAt(NOW)
+                .build();
+        copy.setSeverity(severity < 0 ? copy.getSeverity() : severity);
+        return copy;
+    }
+
+    /** One match of a decision. */
+    private record Found(String ruleId, String policy, Object match) {}
+
+    private static List<Found> matches(ModerationDecision decision) {
+        return Stream.concat(
+                        decision.getKeywordMatches().stream()
+                                .map(match -> new Found(match.getRuleId(), match.getPolicy(), match)),
+                        decision.getHashMatches().stream()
+                                .map(match -> new Found(match.getRuleId(), match.getPolicy(), match)))
+                .toList();
+    }
+
+    private static ModerationDecision decide(UploadEvent upload, List<? extends SpecificRecord> rules) {
         return new Classifier().classify(upload, rules(rules.toArray()), Context.at(NOW));
     }
 
-    private static List<KeywordRule> and(List<KeywordRule> rules, KeywordRule more) {
-        List<KeywordRule> all = new ArrayList<>(rules);
+    private static List<SpecificRecord> and(List<SpecificRecord> rules, SpecificRecord more) {
+        List<SpecificRecord> all = new ArrayList<>(rules);
         all.add(more);
         return all;
     }
@@ -110,56 +190,161 @@ class DecisionRulesPropertyTest {
         return List.of(Outcome.APPROVED, Outcome.REVIEW, Outcome.BLOCKED).indexOf(decision.getOutcome());
     }
 
-    @Provide
-    Arbitrary<UploadEvent> uploads() {
-        Arbitrary<String> text = Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
-        return Combinators.combine(text.list().ofMaxSize(3), Arbitraries.of("ID", "US", "ZZ"))
-                .as((texts, region) ->
-                        upload(texts.toArray(String[]::new)).setRegion(region).build());
+    private static void setMode(SpecificRecord rule, RuleMode mode) {
+        if (rule instanceof KeywordRule keyword) {
+            keyword.setMode(mode);
+        } else {
+            ((HashRule) rule).setMode(mode);
+        }
     }
 
     @Provide
-    Arbitrary<List<KeywordRule>> ruleLists() {
-        return anyRule().list().ofMaxSize(5).map(list -> {
+    Arbitrary<UploadEvent> uploads() {
+        Arbitrary<String> text = Arbitraries.of(WORDS).list().ofMaxSize(6).map(words -> String.join(" ", words));
+        return Combinators.combine(
+                        text.list().ofMaxSize(3),
+                        Arbitraries.of("ID", "US", "ZZ"),
+                        hashes().list().ofMaxSize(3))
+                .as((texts, region, known) -> {
+                    List<UploadMedia> media = new ArrayList<>();
+                    for (HashRule each : known) {
+                        media.add(medium("m" + media.size(), each));
+                    }
+                    return upload(texts.toArray(String[]::new))
+                            .setRegion(region)
+                            .setMedia(media)
+                            .build();
+                });
+    }
+
+    /** A medium like what a rule looks for, a few bits away where that may be. */
+    private static UploadMedia medium(String id, HashRule known) {
+        byte[] value = known.getValues().get(0).array();
+        return switch (known.getAlgorithm()) {
+            case VIDEO_PDQ ->
+                video(
+                        id,
+                        100,
+                        known.getValues().stream()
+                                .map(frame -> flip(frame.array(), 2))
+                                .toArray(byte[][]::new));
+            case PDQ -> image(id, hash(HashAlgorithm.PDQ, flip(value, 3)));
+            default -> image(id, hash(known.getAlgorithm(), value));
+        };
+    }
+
+    @Provide
+    Arbitrary<List<SpecificRecord>> ruleLists() {
+        return anyRule().list().ofMaxSize(6).map(list -> {
             for (int i = 0; i < list.size(); i++) {
-                list.get(i).setRuleId("r" + i);
+                if (list.get(i) instanceof KeywordRule keyword) {
+                    keyword.setRuleId("r" + i);
+                } else {
+                    ((HashRule) list.get(i)).setRuleId("r" + i);
+                }
             }
             return list;
         });
     }
 
     @Provide
-    Arbitrary<KeywordRule> anyRule() {
+    Arbitrary<SpecificRecord> anyRule() {
         return Arbitraries.oneOf(restricting(), allowing());
     }
 
     @Provide
-    Arbitrary<KeywordRule> restricting() {
-        return Combinators.combine(
-                        expressions(),
-                        Arbitraries.of("gambling", "hate", "child-safety"),
-                        Arbitraries.of(RuleAction.BLOCK, RuleAction.REVIEW, RuleAction.LABEL),
-                        Arbitraries.of(List.of(), List.of("ID"), List.of("US", "SG")),
-                        Arbitraries.of(0, 13, 18),
-                        Arbitraries.integers().between(0, 100))
+    Arbitrary<SpecificRecord> restricting() {
+        Arbitrary<SpecificRecord> keyword = Combinators.combine(
+                        expressions(), policies(), actions(), regions(), ages(), severities())
                 .as((expression, policy, action, regions, age, severity) -> keyword("new", expression, policy, action)
                         .setRegions(strings(regions))
                         .setMinimumAge(age)
                         .setSeverity(severity)
                         .build());
+        Arbitrary<SpecificRecord> hash = Combinators.combine(
+                        hashes(), policies(), actions(), regions(), ages(), severities())
+                .as((known, policy, action, regions, age, severity) -> HashRule.newBuilder(known)
+                        .setPolicy(policy)
+                        .setAction(action)
+                        .setRegions(strings(regions))
+                        .setMinimumAge(age)
+                        .setSeverity(severity)
+                        .build());
+        return Arbitraries.oneOf(keyword, hash);
     }
 
     @Provide
-    Arbitrary<KeywordRule> allowing() {
-        return Combinators.combine(
-                        expressions(),
-                        Arbitraries.of("gambling", "hate", "r0", "r1")
-                                .list()
-                                .ofMinSize(1)
-                                .ofMaxSize(2))
+    Arbitrary<SpecificRecord> allowing() {
+        Arbitrary<List<String>> names = Arbitraries.of("gambling", "hate", "r0", "r1")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(2);
+        Arbitrary<SpecificRecord> keyword = Combinators.combine(expressions(), names)
                 .as((expression, allows) -> keyword("new", expression, "hate", RuleAction.ALLOW)
                         .setAllows(allows)
                         .build());
+        Arbitrary<SpecificRecord> hash = Combinators.combine(hashes(), names)
+                .as((known, allows) -> HashRule.newBuilder(known)
+                        .setPolicy("hate")
+                        .setAction(RuleAction.ALLOW)
+                        .setAllows(allows)
+                        .build());
+        return Arbitraries.oneOf(keyword, hash);
+    }
+
+    /** What different sources say of one hash. */
+    @Provide
+    Arbitrary<List<HashRule>> listings() {
+        return Combinators.combine(
+                        hashes(),
+                        policies(),
+                        actions(),
+                        Arbitraries.of(RuleMode.ENFORCE, RuleMode.SHADOW, RuleMode.OFF))
+                .as((known, policy, action, mode) -> HashRule.newBuilder(known)
+                        .setPolicy(policy)
+                        .setAction(action)
+                        .setMode(mode)
+                        .build())
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
+    }
+
+    /** A rule for one of a few hashes of each kind, so that rules and uploads often meet. */
+    @Provide
+    Arbitrary<HashRule> hashes() {
+        return Combinators.combine(
+                        Arbitraries.of(
+                                HashAlgorithm.MD5, HashAlgorithm.SHA256, HashAlgorithm.PDQ, HashAlgorithm.VIDEO_PDQ),
+                        Arbitraries.integers().between(1, HASHES))
+                .as((algorithm, number) -> {
+                    byte[] value = bytes(algorithm == HashAlgorithm.MD5 ? 16 : 32, number);
+                    byte[][] values = algorithm == HashAlgorithm.VIDEO_PDQ
+                            ? new byte[][] {value, bytes(32, number + HASHES)}
+                            : new byte[][] {value};
+                    return hash("new", algorithm, "hate", RuleAction.REVIEW, values)
+                            .build();
+                });
+    }
+
+    private static Arbitrary<String> policies() {
+        return Arbitraries.of("gambling", "hate", "child-safety");
+    }
+
+    private static Arbitrary<RuleAction> actions() {
+        return Arbitraries.of(RuleAction.BLOCK, RuleAction.REVIEW, RuleAction.LABEL);
+    }
+
+    private static Arbitrary<List<?>> regions() {
+        return Arbitraries.of(List.of(), List.of("ID"), List.of("US", "SG"));
+    }
+
+    private static Arbitrary<Integer> ages() {
+        return Arbitraries.of(0, 13, 18);
+    }
+
+    private static Arbitrary<Integer> severities() {
+        return Arbitraries.integers().between(0, 100);
     }
 
     private static List<String> strings(List<?> list) {

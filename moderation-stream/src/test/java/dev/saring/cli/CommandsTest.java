@@ -80,7 +80,10 @@ class CommandsTest {
                 run("run", "--no-such-option"),
                 run("topics"),
                 run("topics", "plan", "--partitions", "many"),
-                run("topics", "plan", "--partitions", "0"))) {
+                run("topics", "plan", "--partitions", "0"),
+                run("rules", "confirm", "--by", "ayu"),
+                run("rules", "confirm", "k1", "--list"),
+                run("rules", "confirm", "k1"))) {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).contains("Usage: saring");
@@ -88,9 +91,9 @@ class CommandsTest {
     }
 
     @Test
-    void badSettings_endWithOne_andOneLineEach() throws IOException {
+    void badSettings_areWrongUsage_andOneLineEach() throws IOException {
         Result result = run("run", "--config", file("saring.threads=many\nsaring.adminport=1\n"));
-        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.status()).isEqualTo(2);
         assertThat(result.err().lines())
                 .hasSize(4)
                 .anyMatch(line -> line.contains("line 1") && line.contains("saring.threads"))
@@ -107,8 +110,18 @@ class CommandsTest {
                 "retro",
                 "--config",
                 file("kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=mock://x\n"));
-        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("saring.roles is \"retro\", but takes classify");
+    }
+
+    @Test
+    void missingSettingsFile_isWrongUsage() {
+        for (String command : List.of("run", "doctor", "audit")) {
+            Result result =
+                    run(command, "--config", folder.resolve("none.properties").toString());
+            assertThat(result.status()).isEqualTo(2);
+            assertThat(result.err().lines()).singleElement().asString().contains("none.properties");
+        }
     }
 
     @Test
@@ -204,8 +217,9 @@ class CommandsTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).isEmpty();
         assertThat(result.out().lines().toList())
-                .hasSize(8)
+                .hasSize(9)
                 .anyMatch(line -> line.matches("ok +settings"))
+                .anyMatch(line -> line.matches("skipped +clock"))
                 .anyMatch(line -> line.matches("wrong +policies +.*none\\.yaml.*saring\\.policies\\.file"))
                 .anyMatch(line -> line.matches("wrong +data +.*is a file; name a folder"))
                 .anyMatch(line -> line.matches("warning +registry +.*127\\.0\\.0\\.1:1.*"))

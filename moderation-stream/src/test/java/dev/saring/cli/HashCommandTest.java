@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.saring.classify.hash.PdqHasher;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,9 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +79,73 @@ class HashCommandTest {
                 .isEqualTo(new PdqHasher().hash(image).hex());
         assertThat(result.lines().get(0).get("quality").asInt())
                 .isEqualTo(new PdqHasher().hash(image).quality());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void jpegInCmyk_hasThePdqOfTheSamePictureInRgb(boolean transformed) throws IOException {
+        BufferedImage image = picture(BufferedImage.TYPE_INT_RGB);
+        byte[] jpeg = cmyk(image, transformed);
+        Path file = Files.write(folder.resolve("print.jpg"), jpeg);
+        Path cut = Files.write(folder.resolve("cut.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2));
+
+        Result result = hash(file, cut);
+
+        byte[] expected = HexFormat.of().parseHex(new PdqHasher().hash(image).hex());
+        byte[] found = HexFormat.of().parseHex(result.lines().get(0).get("pdq").asText());
+        assertThat(IntStream.range(0, 32)
+                        .map(i -> Integer.bitCount((expected[i] ^ found[i]) & 0xff))
+                        .sum())
+                .isLessThanOrEqualTo(4);
+        assertThat(result.lines().get(1).get("error").asText()).matches("the image is (cut off|damaged).*");
+    }
+
+    /** The picture without black ink, stored as Adobe does: inverted; where transformed, as Y, Cb and Cr of the inks. */
+    private static byte[] cmyk(BufferedImage image, boolean transformed) throws IOException {
+        WritableRaster raster =
+                Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, image.getWidth(), image.getHeight(), 4, null);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                Color colour = new Color(image.getRGB(x, y));
+                raster.setPixel(
+                        x,
+                        y,
+                        transformed
+                                ? ycck(colour)
+                                : new int[] {colour.getRed(), colour.getGreen(), colour.getBlue(), 255});
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg)) {
+            ImageWriteParam best = writer.getDefaultWriteParam();
+            best.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            best.setCompressionQuality(1);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(raster, null, null), best);
+        } finally {
+            writer.dispose();
+        }
+        return withAdobeMarker(jpeg.toByteArray(), transformed ? 2 : 0);
+    }
+
+    private static int[] ycck(Color colour) {
+        double c = 255 - colour.getRed();
+        double m = 255 - colour.getGreen();
+        double y = 255 - colour.getBlue();
+        double luma = 0.299 * c + 0.587 * m + 0.114 * y;
+        return new int[] {
+            (int) Math.round(luma),
+            (int) Math.round(128 + (y - luma) / 1.772),
+            (int) Math.round(128 + (c - luma) / 1.402),
+            255
+        };
+    }
+
+    private static byte[] withAdobeMarker(byte[] jpeg, int transform) {
+        byte[] marker = HexFormat.of().parseHex("ffee000e41646f6265006400000000" + "0" + transform);
+        ByteBuffer marked = ByteBuffer.allocate(jpeg.length + marker.length);
+        return marked.put(jpeg, 0, 2).put(marker).put(jpeg, 2, jpeg.length - 2).array();
     }
 
     @ParameterizedTest

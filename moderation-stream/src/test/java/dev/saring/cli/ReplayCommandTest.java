@@ -16,6 +16,7 @@ import dev.saring.serde.json.UploadJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,40 @@ class ReplayCommandTest {
 
         assertThat(decision.getOutcome()).isEqualTo(Outcome.BLOCKED);
         assertThat(replay(RecordJson.whole().write(decision) + "\n").status()).isZero();
+    }
+
+    @Test
+    void limitsAndPoliciesOfTheSettings_areThoseOfTheRules() throws Exception {
+        Path policies = Files.writeString(
+                directory.resolve("own.yaml"),
+                "policies: [{code: gambling, group: a, title: {id: a, en: a}, explanation: {id: a, en: a}}]");
+        Path config = Files.writeString(
+                directory.resolve("saring.properties"),
+                "saring.limits.text-length=3\nsaring.policies.file=" + policies + "\n");
+        UploadEvent upload =
+                new UploadJson().read("{\"contentId\":\"a\",\"region\":\"ID\",\"texts\":[{\"text\":\"halo judi\"}]}");
+        Limits few = new Limits(100, 3, 100, 16, 20_000, 1_000_000_000, 100);
+        ModerationDecision decision = new Classifier()
+                .classify(
+                        upload,
+                        new RuleDirectory(directory, policies).compile(few, false),
+                        Context.at(Instant.parse("2026-01-01T00:00:00Z")));
+        decision.setUpload(upload);
+        Path file = Files.writeString(
+                directory.resolve("decisions.jsonl"), RecordJson.whole().write(decision) + "\n");
+        String[] call = {"replay", "--rules", directory.toString(), "--decisions", file.toString()};
+
+        assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(Commands.run("", call).lastLine()).startsWith("decisions=1 same=0 different=1 ");
+        assertThat(Commands.run("", and(call, config)).lastLine())
+                .isEqualTo("decisions=1 same=1 different=0 not_replayable=0 other_version=0 bad_lines=0");
+        String[] check = {"rules", "check", "--rules", directory.toString()};
+        assertThat(Commands.run("", and(check, config)).lastLine()).endsWith("version=" + decision.getRuleSetVersion());
+    }
+
+    private static String[] and(String[] call, Path config) {
+        return Stream.concat(Stream.of(call), Stream.of("--config", config.toString()))
+                .toArray(String[]::new);
     }
 
     private String decision(String contentId, String text, String at) throws Exception {

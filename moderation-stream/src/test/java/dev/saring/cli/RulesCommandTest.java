@@ -151,7 +151,7 @@ class RulesCommandTest {
     void publish_withoutClusterOrWithBadRulesSaysSo() throws Exception {
         write("rule_id,expression,policy,action\nk1,judi,gambling,BLOK\n");
         Commands.Result settings = run("publish", "--rules", directory.toString());
-        assertThat(settings.status()).isEqualTo(1);
+        assertThat(settings.status()).isEqualTo(2);
         assertThat(settings.err()).contains("kafka.bootstrap.servers").contains("schema.registry.url");
 
         Path config = Files.writeString(

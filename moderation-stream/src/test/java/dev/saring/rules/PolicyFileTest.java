@@ -135,6 +135,18 @@ class PolicyFileTest {
     }
 
     @Test
+    void restrictedWithoutPreservation_isRefused_sinceTheBodyWouldBeKeptNowhere() throws Exception {
+        assertThat(problems(MINIMAL + "    restricted: true\n"))
+                .isEqualTo(
+                        "policies.yaml:6:17: \"restricted\" without \"preservation\": the body of such an upload would"
+                                + " be kept nowhere; say how long, for example preservation: P1Y, or take restricted away");
+        assertThat(read(MINIMAL + "    restricted: true\n    preservation: P1Y\n")
+                        .all())
+                .singleElement()
+                .satisfies(policy -> assertThat(policy.restricted()).isTrue());
+    }
+
+    @Test
     void duplicates_areRefused() throws Exception {
         assertThat(problems(MINIMAL + MINIMAL.substring(MINIMAL.indexOf('\n') + 1)))
                 .isEqualTo(

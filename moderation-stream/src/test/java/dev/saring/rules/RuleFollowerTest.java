@@ -197,6 +197,53 @@ class RuleFollowerTest {
     }
 
     @Test
+    void oneTopicLostAndMadeAnew_holdsTheRuleSetUntilItHasRulesAgain() throws Exception {
+        put("k1", "judi");
+        put("h1", 1);
+        put("h2", 2);
+        MockConsumer<String, byte[]> first = log.consumer();
+        TopicLog renewed = new TopicLog();
+        renewed.append(TOPICS.rules(), "k1", keywords.encode(RuleRecords.keyword("k1", "judi", "s")));
+        MockConsumer<String, byte[]> second = renewed.consumer();
+        Queue<Consumer<String, byte[]>> consumers = new ArrayDeque<>(List.of(first, second));
+        follower = follower(consumers::remove);
+        follower.start();
+        RuleSet before = follower.awaitLoaded();
+        first.setPollException(new OffsetOutOfRangeException(Map.of(new TopicPartition(TOPICS.hashes(), 0), 2L)));
+
+        await().until(() -> heard.failures.stream().anyMatch(each -> each.contains("made anew and holds no rule")));
+        assertThat(heard.failures)
+                .anySatisfy(each -> assertThat(each)
+                        .startsWith("test.hashes was made anew and holds no rule, where 2 are in force")
+                        .contains("publish the rules again"));
+        assertThat(follower.current()).isSameAs(before);
+        add(second, renewed.append(TOPICS.rules(), "k2", keywords.encode(RuleRecords.keyword("k2", "togel", "s"))));
+        await().until(() -> heard.failures.stream()
+                        .filter(each -> each.contains("2 are in force"))
+                        .count()
+                > 1);
+        assertThat(follower.current()).isSameAs(before);
+
+        add(second, renewed.append(TOPICS.hashes(), "h1", hashes.encode(RuleRecords.hash("h1", 1, "s"))));
+        await().until(() -> follower.current() != before);
+        assertThat(follower.current().keywordRules()).isEqualTo(2);
+        assertThat(follower.current().hashRules()).isEqualTo(1);
+    }
+
+    @Test
+    void lastHashThatIsRetired_isRetired() throws Exception {
+        put("k1", "judi");
+        put("h1", 1);
+        MockConsumer<String, byte[]> consumer = log.consumer();
+        follower = follower(consumer);
+        follower.start();
+        follower.awaitLoaded();
+
+        add(consumer, log.append(TOPICS.hashes(), "h1", null));
+        await().until(() -> follower.current().hashRules() == 0);
+    }
+
+    @Test
     void lastRuleThatGoes_leavesTheRuleSetInPlace() throws Exception {
         put("k1", "judi");
         MockConsumer<String, byte[]> consumer = log.consumer();

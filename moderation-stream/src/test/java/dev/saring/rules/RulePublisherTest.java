@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -193,12 +194,16 @@ class RulePublisherTest {
 
     @Test
     void laterPublisher_takesOverAndTheEarlierOneSaysHowFarItCame() {
-        producer.commitTransactionException = new ProducerFencedException("fenced");
+        for (KafkaException takeover :
+                List.of(new ProducerFencedException("fenced"), new InvalidTxnStateException("aborted by another"))) {
+            producer = newProducer();
+            producer.commitTransactionException = takeover;
 
-        assertThatThrownBy(() -> publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(), ORDER))
-                .isInstanceOf(RuleTopicException.class)
-                .hasMessage("another publish has started and taken over: 0 changes are live, the others are not;"
-                        + " publish again to complete them");
+            assertThatThrownBy(() -> publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(), ORDER))
+                    .isInstanceOf(RuleTopicException.class)
+                    .hasMessage("another publish has started and taken over: 0 changes are live, the others are not;"
+                            + " publish again to complete them");
+        }
     }
 
     @Test
@@ -211,6 +216,24 @@ class RulePublisherTest {
                 .hasMessageContaining("publish again");
         assertThat(producer.transactionAborted()).isTrue();
         assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void ruleThatCannotBeEncoded_leavesNoTransactionOpen() throws Exception {
+        KeywordRule broken = RuleRecords.keyword("k2", "togel", "a");
+        broken.setNote(null);
+
+        try (RulePublisher publisher =
+                new RulePublisher(log.consumer(), producer, TOPICS, registry, InstantSource.fixed(NOW))) {
+            assertThatThrownBy(() -> publisher.publish(
+                            new RuleList(List.of(RuleRecords.keyword("k1", "judi", "a"), broken), List.of()), ORDER))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(producer.transactionAborted()).isTrue();
+            assertThat(producer.history()).isEmpty();
+
+            publisher.publish(new RuleList(List.of(RuleRecords.keyword("k3", "slot", "a")), List.of()), ORDER);
+            assertThat(producer.history()).hasSize(2);
+        }
     }
 
     @Test

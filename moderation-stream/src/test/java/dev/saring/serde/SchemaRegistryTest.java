@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,10 +182,40 @@ class SchemaRegistryTest {
     @Test
     void brokenSchema_isTheRecordsFault() {
         int id = server.add("{\"type\":\"record\"}");
+        SchemaRegistry registry = connect(null);
 
-        assertThatExceptionOfType(UndecodableException.class)
-                .isThrownBy(() -> connect(null).schema(id))
-                .satisfies(e -> assertThat(e.cause()).isEqualTo(Cause.SCHEMA_MISMATCH));
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(UndecodableException.class)
+                    .isThrownBy(() -> registry.schema(id))
+                    .satisfies(e -> assertThat(e.cause()).isEqualTo(Cause.SCHEMA_MISMATCH));
+        }
+        assertThat(server.requests).as("asked for once, not at each record").hasSize(1);
+        advanceSeconds(31);
+        assertThatExceptionOfType(UndecodableException.class).isThrownBy(() -> registry.schema(id));
+        assertThat(server.requests).hasSize(2);
+    }
+
+    @Test
+    void registryWithSomethingElseThanAvroUnderOurId_isAnOutage() throws Exception {
+        SchemaRegistry registry = connect(null);
+        new AvroEncoder<>(registry, ModerationDecision.class, "approved").prepare();
+        server.forgetAll();
+        server.add("{\"type\":\"record\"}");
+
+        assertUnavailable(() -> registry.schema(2), Reason.WRONG_OR_LAGGING, "lacks schema 2");
+    }
+
+    @Test
+    void registryThatIsWaitedForInVain_tellsForHowLong() throws Exception {
+        SchemaRegistry registry = SchemaRegistry.connect(
+                server.settings(),
+                null,
+                () -> nanoTime.getAndAdd(Duration.ofSeconds(2).toNanos()));
+        server.fault = 503;
+
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> registry.schema(2))
+                .satisfies(e -> assertThat(e.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2)));
     }
 
     @Test

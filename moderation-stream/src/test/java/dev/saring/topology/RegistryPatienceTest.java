@@ -3,16 +3,14 @@ package dev.saring.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.saring.moderation.UploadEvent;
 import dev.saring.ops.Metrics;
-import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.RegistryFailures;
 import dev.saring.serde.RegistryUnavailableException;
-import dev.saring.serde.SchemaRegistry;
+import dev.saring.serde.RegistryUnavailableException.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,21 +31,11 @@ class RegistryPatienceTest {
             () -> now.toNanos(),
             () -> START.plus(now),
             metrics);
-    private final RegistryUnavailableException away = away();
+    private final RegistryUnavailableException away = RegistryFailures.of(Reason.UNREACHABLE, Duration.ZERO);
 
     @AfterEach
     void close() {
         metrics.close();
-    }
-
-    private static RegistryUnavailableException away() {
-        try (SchemaRegistry registry =
-                SchemaRegistry.connect(Map.of("schema.registry.url", "http://127.0.0.1:1"), null)) {
-            new AvroEncoder<>(registry, UploadEvent.class, "t").prepare();
-            throw new AssertionError("there is a registry on port 1");
-        } catch (RegistryUnavailableException e) {
-            return e;
-        }
     }
 
     private String failing(Duration taking) throws RegistryUnavailableException {
@@ -73,6 +61,14 @@ class RegistryPatienceTest {
         assertThat(patience.problem()).startsWith("waiting for the schema registry: ");
         now = now.plusSeconds(100);
         assertThat(patience.problem()).isNull();
+    }
+
+    @Test
+    void timeOfTheFirstAttempt_counts() {
+        RegistryUnavailableException slow = RegistryFailures.of(Reason.UNREACHABLE, Duration.ofSeconds(3));
+        assertThatThrownBy(() -> patience.retry(() -> failing(Duration.ofSeconds(3)), slow))
+                .isInstanceOf(RegistryOutageException.class);
+        assertThat(now).as("another attempt of 3 s does not fit into 5 s").isZero();
     }
 
     @Test

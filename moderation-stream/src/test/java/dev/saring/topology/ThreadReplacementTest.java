@@ -5,6 +5,8 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.saring.ops.Metrics;
+import dev.saring.serde.RegistryFailures;
+import dev.saring.serde.RegistryUnavailableException.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,12 +28,14 @@ class ThreadReplacementTest {
     private final StoppedPartitions stopped = new StoppedPartitions();
     private final Metrics metrics = new Metrics(List.of(), InstantSource.system());
     private Duration now = Duration.ofDays(1);
+    private Duration registryBack = Duration.ofDays(99);
     private final ThreadReplacement replacement = new ThreadReplacement(
             pause -> {
                 pauses.add(pause.toSeconds());
                 now = now.plus(pause);
                 return true;
             },
+            () -> now.compareTo(registryBack) >= 0,
             () -> now.toNanos(),
             metrics,
             stopped,
@@ -48,12 +52,45 @@ class ThreadReplacementTest {
             assertThat(replacement.handle(new StreamsException(new TimeoutException("broker away"))))
                     .isEqualTo(REPLACE_THREAD);
         }
-        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 5L, 5L, 5L, 5L);
         now = now.plusMinutes(3);
         replacement.handle(new StreamsException("again"));
         assertThat(pauses).endsWith(1L);
         assertThat(fatal).isEmpty();
         assertThat(metrics.scrape()).contains("saring_threads_replaced_total 8.0");
+    }
+
+    @Test
+    void unknownReason_makesPausesGrowFurther() {
+        for (int i = 0; i < 7; i++) {
+            replacement.handle(new StreamsException(new IllegalStateException("nobody knows")));
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
+    }
+
+    @Test
+    void registryThatDoesNotAnswer_isLookedForEachSecond_andThePauseEndsWhenItDoes() {
+        for (int i = 0; i < 5; i++) {
+            replacement.handle(outage(Reason.UNREACHABLE));
+        }
+        assertThat(pauses).hasSize(1 + 2 + 4 + 8 + 16).containsOnly(1L);
+        pauses.clear();
+        registryBack = now.plusSeconds(3);
+        assertThat(replacement.handle(outage(Reason.UNREACHABLE))).isEqualTo(REPLACE_THREAD);
+        assertThat(pauses).containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    void registryThatAnswersWrongly_isTriedAgainAfterFiveSecondsAtMost() {
+        registryBack = now;
+        for (int i = 0; i < 5; i++) {
+            replacement.handle(outage(Reason.WRONG_OR_LAGGING));
+        }
+        assertThat(pauses).containsExactly(1L, 2L, 4L, 5L, 5L);
+    }
+
+    private static Throwable outage(Reason reason) {
+        return new StreamsException(new RegistryOutageException(RegistryFailures.of(reason, Duration.ZERO)));
     }
 
     @Test

@@ -22,7 +22,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads what becomes of uploads, from the outcome topics and the dead letter, beginning where they end now. */
+/**
+ * Reads what becomes of uploads, from the outcome topics and the dead letter, beginning where they end now. Markers of
+ * replays are passed by.
+ */
 final class OutcomeReader implements AutoCloseable {
     /**
      * What became of one upload.
@@ -68,11 +71,11 @@ final class OutcomeReader implements AutoCloseable {
     List<Result> poll(Duration timeout) {
         List<Result> results = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            results.add(
-                    record.topic().equals(topics.deadLetter())
-                            ? new Result(record.topic(), sourceOfDeadLetter(record), null, record)
-                            : new Result(
-                                    record.topic(), header(record, DecisionHeaders.SOURCE), decode(record), record));
+            if (!record.topic().equals(topics.deadLetter())) {
+                results.add(new Result(record.topic(), header(record, DecisionHeaders.SOURCE), decode(record), record));
+            } else if (!DeadLetterHeaders.isMarker(record.headers())) {
+                results.add(new Result(record.topic(), sourceOfDeadLetter(record), null, record));
+            }
         }
         return results;
     }

@@ -15,6 +15,9 @@ import java.util.List;
 public record SaringJar(Path jar, Path ownClasses) {
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
 
+    /** What the README recommends for the pipeline. */
+    private static final String SHORT_PAUSES = "-XX:MaxGCPauseMillis=100";
+
     public static SaringJar of(Checkout checkout) {
         return new SaringJar(checkout.jar(), checkout.ownClasses());
     }
@@ -37,7 +40,11 @@ public record SaringJar(Path jar, Path ownClasses) {
     /** Starts a command that runs until it is told to end, or until this process is gone. */
     public ChildProcess start(String name, Path log, Duration grace, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                ChildProcess.java(), "-cp", jar + File.pathSeparator + ownClasses, SaringProcess.class.getName()));
+                ChildProcess.java(),
+                SHORT_PAUSES,
+                "-cp",
+                jar + File.pathSeparator + ownClasses,
+                SaringProcess.class.getName()));
         command.addAll(List.of(arguments));
         return ChildProcess.start(name, command, log, grace);
     }

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.saring.audit.AuditFinding.Kind;
+import dev.saring.classify.Classifier;
+import dev.saring.classify.Context;
+import dev.saring.classify.Limits;
+import dev.saring.classify.RuleSet;
 import dev.saring.config.Settings;
 import dev.saring.local.EmbeddedKafka;
+import dev.saring.moderation.DecisionSource;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.Reason;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
+import dev.saring.rules.RuleDirectory;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.DeadLetterHeaders;
 import dev.saring.topology.DecisionHeaders;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,11 +44,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault fabricated in real topics, and found. */
 class AuditTest {
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static EmbeddedKafka kafka;
+
+    @TempDir
+    private Path folder;
 
     private final String prefix = "t" + UUID.randomUUID() + '.';
     private final Map<String, String> given = Map.of(
@@ -65,7 +78,7 @@ class AuditTest {
     @BeforeEach
     void topics() throws Exception {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(Stream.of("uploads", "approved", "review", "blocked", "dead-letter")
+            admin.createTopics(Stream.of("uploads", "approved", "review", "blocked", "preserved", "dead-letter")
                             .map(name -> new NewTopic(prefix + name, Optional.of(2), Optional.of((short) 1)))
                             .toList())
                     .all()
@@ -301,6 +314,76 @@ class AuditTest {
                 .hasMessageContaining("saring.topics.prefix");
     }
 
+    @Test
+    void evidence_oneWholeCopyOfEachThatMustBePreserved_isClean() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            long offset = upload(0, "a" + i, bytes("x"));
+            boolean duty = i % 3 == 0;
+            decision("blocked", 0, offset, decided(duty, duty ? "child-safety" : "gambling", !duty));
+            if (duty) {
+                decision("preserved", 0, offset, decided(true, "child-safety", true));
+            }
+        }
+
+        assertThat(auditPreserved().line())
+                .isEqualTo("checked=10 decided=10 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0"
+                        + " missing_copies=0 needless_copies=0 exposed=0");
+    }
+
+    @Test
+    void evidence_whatIsMissingOrTooMuch_isFound() throws Exception {
+        long without = upload(0, "a", bytes("x"));
+        decision("blocked", 0, without, decided(true, "child-safety", false));
+        long empty = upload(0, "b", bytes("x"));
+        decision("blocked", 0, empty, decided(true, "child-safety", false));
+        decision("preserved", 0, empty, decided(true, "child-safety", false));
+        long twice = upload(0, "c", bytes("x"));
+        decision("blocked", 0, twice, decided(true, "child-safety", false));
+        decision("preserved", 0, twice, decided(true, "child-safety", true));
+        decision("preserved", 0, twice, decided(true, "child-safety", true));
+        long undemanded = upload(0, "d", bytes("x"));
+        decision("approved", 0, undemanded, decided(false, "spam", false));
+        decision("preserved", 0, undemanded, decided(false, "spam", true));
+        long exposed = upload(0, "e", bytes("x"));
+        decision("review", 0, exposed, decided(true, "child-safety", true));
+        decision("preserved", 0, exposed, decided(true, "child-safety", true));
+
+        AuditReport report = auditPreserved();
+
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.line()).endsWith(" out_of_order=0 missing_copies=2 needless_copies=2 exposed=1");
+        assertThat(report.findings())
+                .extracting(AuditFinding::kind, AuditFinding::source)
+                .containsExactlyInAnyOrder(
+                        tuple(Kind.MISSING_COPY, source(0, without)),
+                        tuple(Kind.MISSING_COPY, source(0, empty)),
+                        tuple(Kind.NEEDLESS_COPY, source(0, twice)),
+                        tuple(Kind.NEEDLESS_COPY, source(0, undemanded)),
+                        tuple(Kind.EXPOSED, source(0, exposed)));
+    }
+
+    private AuditReport auditPreserved() {
+        return audit(new AuditOptions(null, null, Duration.ZERO, 20).withPreserved(), 4);
+    }
+
+    private byte[] decided(boolean preserved, String policy, boolean withUpload) throws Exception {
+        UploadEvent upload = UploadEvent.newBuilder()
+                .setKind(UploadKind.CREATE)
+                .setContentId("c")
+                .setUploaderId("u")
+                .setUploadedAt(T0)
+                .build();
+        RuleSet none = new RuleDirectory(folder, null).compile(Limits.DEFAULT, true);
+        ModerationDecision decision = new Classifier().classify(upload, none, Context.at(T0));
+        decision.setReasons(List.of(new Reason(policy, null, Map.of())));
+        decision.setSource(new DecisionSource(prefix + "uploads", 0, 0L));
+        decision.setPreserveUntil(preserved ? T0 : null);
+        decision.setUpload(withUpload ? upload : null);
+        try (SchemaRegistry registry = SchemaRegistry.connect(Settings.of(given).registry(), null)) {
+            return new AvroEncoder<>(registry, ModerationDecision.class, prefix + "review").encode(decision);
+        }
+    }
+
     /** Commits, and returns when readers of committed records see it: the broker acknowledges before that. */
     private void commit() {
         producer.commitTransaction();
@@ -332,9 +415,18 @@ class AuditTest {
     }
 
     private void decision(String topic, int partition, int sourcePartition, long offset) throws Exception {
+        decision(topic, partition, sourcePartition, offset, bytes("decision"));
+    }
+
+    private void decision(String topic, int sourcePartition, long offset, byte[] value) throws Exception {
+        decision(topic, 0, sourcePartition, offset, value);
+    }
+
+    private void decision(String topic, int partition, int sourcePartition, long offset, byte[] value)
+            throws Exception {
         RecordHeaders headers = new RecordHeaders();
         headers.add(DecisionHeaders.SOURCE, bytes(source(sourcePartition, offset)));
-        producer.send(new ProducerRecord<>(prefix + topic, partition, clock, bytes("a"), bytes("decision"), headers))
+        producer.send(new ProducerRecord<>(prefix + topic, partition, clock, bytes("a"), value, headers))
                 .get();
     }
 

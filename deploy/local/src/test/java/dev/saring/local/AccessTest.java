@@ -8,10 +8,14 @@ import dev.saring.audit.Audit;
 import dev.saring.audit.AuditOptions;
 import dev.saring.capture.CaptureOrder;
 import dev.saring.capture.UploadCapture;
+import dev.saring.cli.InProcessCommand;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
+import dev.saring.moderation.HashAlgorithm;
+import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.TextField;
 import dev.saring.moderation.TrustedRecords;
 import dev.saring.moderation.UploadEvent;
@@ -27,6 +31,8 @@ import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.AccessPlan;
 import dev.saring.topology.AccessRole;
 import dev.saring.topology.Clients;
+import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.Finding;
 import dev.saring.topology.Grant;
 import dev.saring.topology.PipelineApp;
 import dev.saring.topology.PipelineStartException;
@@ -36,6 +42,9 @@ import dev.saring.topology.StartChecks;
 import dev.saring.topology.TopicCreation;
 import dev.saring.topology.TopicPlan;
 import dev.saring.topology.Topics;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +55,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +68,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -224,10 +235,7 @@ class AccessTest {
 
     /** Sends an upload as whoever may do anything. */
     private static void upload(byte[]... values) throws Exception {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                settings(kafka.adminSettings()).kafka(KafkaClient.PRODUCER),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
             for (byte[] value : values) {
                 send(producer, TOPICS.uploads(), value);
             }
@@ -307,6 +315,134 @@ class AccessTest {
     }
 
     @Test
+    void ruleReader() throws Exception {
+        publishRulesAsAdmin();
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
+            HashRule hash = HashRule.newBuilder()
+                    .setRuleId("key")
+                    .setAlgorithm(HashAlgorithm.MD5)
+                    .setValues(List.of(ByteBuffer.wrap(new byte[16])))
+                    .setPolicy("gambling")
+                    .setAction(RuleAction.BLOCK)
+                    .build();
+            send(producer, TOPICS.hashes(), new AvroEncoder<>(registry, HashRule.class, TOPICS.hashes()).encode(hash));
+            RuleChange change = new RuleChange(
+                    "key", null, rule("key", "kataragu", "gambling", RuleAction.REVIEW), "ani", Instant.now(), "", "p");
+            send(
+                    producer,
+                    TOPICS.ruleChanges(),
+                    new AvroEncoder<>(registry, RuleChange.class, TOPICS.ruleChanges()).encode(change));
+        }
+        String config = config(AccessRole.RULE_READER);
+        AtomicInteger exports = new AtomicInteger();
+        assertNeedsEach(AccessRole.RULE_READER, () -> {
+            InProcessCommand.run("rules", "log", "key", "--config", config);
+            Path to = folder.resolve("export-" + exports.incrementAndGet());
+            InProcessCommand.run("rules", "export", "--config", config, "--to", to.toString());
+        });
+    }
+
+    @Test
+    void backtester() throws Exception {
+        upload(upload("selamat pagi"));
+        Files.writeString(folder.resolve("keywords.csv"), "rule_id,expression,policy,action\nk,kata,gambling,BLOCK\n");
+        String config = config(AccessRole.BACKTESTER);
+        assertNeedsEach(
+                AccessRole.BACKTESTER,
+                () -> InProcessCommand.run(
+                        "backtest",
+                        "--config",
+                        config,
+                        "--rules",
+                        folder.toString(),
+                        "--against",
+                        folder.toString(),
+                        "--from-topic"));
+    }
+
+    @Test
+    void explainer() throws Exception {
+        String config = config(AccessRole.EXPLAINER);
+        assertNeedsEach(
+                AccessRole.EXPLAINER,
+                () -> InProcessCommand.run("explain", "--config", config, "--content-id", "never-seen"));
+    }
+
+    @Test
+    void evidenceAuditor() throws Exception {
+        String config = config(AccessRole.EVIDENCE_AUDITOR);
+        assertNeedsEach(
+                AccessRole.EVIDENCE_AUDITOR,
+                () -> InProcessCommand.run("audit", "--config", config, "--preserved", "--patience", "0"));
+    }
+
+    @Test
+    void deadLetterConsumer_listsAndShowsWithoutAGroup() throws Exception {
+        deadLetter("listed");
+        List<Grant> topicOnly = PLAN.grants(AccessRole.DEAD_LETTER_CONSUMER).stream()
+                .filter(grant -> grant.resource().resourceType() == ResourceType.TOPIC)
+                .toList();
+        allow(AccessRole.DEAD_LETTER_CONSUMER, topicOnly);
+        InProcessCommand.run("dead-letter", "list", "--config", config(AccessRole.DEAD_LETTER_CONSUMER));
+        InProcessCommand.run(
+                "dead-letter",
+                "show",
+                "--config",
+                config(AccessRole.DEAD_LETTER_CONSUMER),
+                TOPICS.deadLetter() + "-0@0");
+    }
+
+    @Test
+    void deadLetterReplayer() throws Exception {
+        String config = config(AccessRole.DEAD_LETTER_REPLAYER);
+        assertNeedsEach(AccessRole.DEAD_LETTER_REPLAYER, () -> {
+            // Each time another, since none is replayed twice.
+            String key = "replayed-" + NUMBERS.incrementAndGet();
+            deadLetter(key);
+            InProcessCommand.run("dead-letter", "replay", "--config", config, "--key", key);
+        });
+    }
+
+    /** A dead letter that is not whole, so that its original must be read. */
+    private static void deadLetter(String key) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
+            RecordMetadata original = producer.send(new ProducerRecord<>(TOPICS.uploads(), key, new byte[] {7}))
+                    .get();
+            ProducerRecord<String, byte[]> letter = new ProducerRecord<>(TOPICS.deadLetter(), key, null);
+            Map.of(
+                            DeadLetterHeaders.CAUSE, "FAILURE",
+                            DeadLetterHeaders.STAGE, "DECODE",
+                            DeadLetterHeaders.TOPIC, original.topic(),
+                            DeadLetterHeaders.PARTITION, Integer.toString(original.partition()),
+                            DeadLetterHeaders.OFFSET, Long.toString(original.offset()),
+                            DeadLetterHeaders.TIMESTAMP, Long.toString(original.timestamp()),
+                            DeadLetterHeaders.LEFT_OUT, "value of 1 bytes")
+                    .forEach((name, text) -> letter.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            producer.send(letter).get();
+        }
+    }
+
+    private static KafkaProducer<String, byte[]> adminProducer() {
+        return new KafkaProducer<>(
+                settings(kafka.adminSettings()).kafka(KafkaClient.PRODUCER),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** A settings file of a role's user. */
+    private String config(AccessRole role) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(kafka.settings(role));
+        properties.put("schema.registry.url", REGISTRY);
+        properties.put("saring.topics.prefix", TOPICS.prefix());
+        Path file = folder.resolve(role + ".properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file.toString();
+    }
+
+    @Test
     void auditor() throws Exception {
         AuditOptions options = new AuditOptions(null, null, Duration.ZERO, 1);
         assertNeedsEach(AccessRole.AUDITOR, () -> {
@@ -317,12 +453,12 @@ class AccessTest {
     }
 
     @Test
-    void investigator() throws Exception {
+    void capturer() throws Exception {
         upload(upload("selamat pagi"));
         Path file = folder.resolve("capture.zip");
-        assertNeedsEach(AccessRole.INVESTIGATOR, () -> {
+        assertNeedsEach(AccessRole.CAPTURER, () -> {
             try (UploadCapture capture = new UploadCapture(
-                    settings(AccessRole.INVESTIGATOR),
+                    settings(AccessRole.CAPTURER),
                     PolicyFile.standardText(),
                     PolicyFile.standard(),
                     new CaptureOrder(0, 0, 1, false),
@@ -445,11 +581,32 @@ class AccessTest {
         }
     }
 
+    @Test
+    void clock_thatThePipelineMayNotCompareWithTheControllers_isToldByDecisionsFromTheFuture() throws Exception {
+        Map<String, String> given = new HashMap<>(kafka.settings(AccessRole.PIPELINE));
+        given.put("saring.data.directory", folder.resolve("data").toString());
+        allow(AccessRole.PIPELINE, PLAN.grants(AccessRole.PIPELINE));
+        assertThat(findings("clock", settings(given))).isEmpty();
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
+            long future = Instant.now().plusSeconds(300).toEpochMilli();
+            producer.send(new ProducerRecord<>(TOPICS.approved(), 0, future, "key", new byte[1]))
+                    .get();
+        }
+        assertThat(findings("clock", settings(given))).singleElement().satisfies(finding -> {
+            assertThat(finding.stops()).isFalse();
+            assertThat(finding.text()).contains("s in the future");
+        });
+    }
+
+    private static List<Finding> findings(String subject, Settings settings) throws InterruptedException {
+        return StartChecks.all(settings, result -> {}).stream()
+                .filter(result -> result.subject().equals(subject))
+                .flatMap(result -> result.findings().stream())
+                .toList();
+    }
+
     private static void publishRulesAsAdmin() throws Exception {
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                settings(kafka.adminSettings()).kafka(KafkaClient.PRODUCER),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<String, byte[]> producer = adminProducer()) {
             AvroEncoder<KeywordRule> encoder = new AvroEncoder<>(registry, KeywordRule.class, TOPICS.rules());
             for (KeywordRule rule : List.of(
                     rule("reviews", "kataragu", "gambling", RuleAction.REVIEW),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -164,15 +165,37 @@ class JarTest {
                 folder.resolve("keywords.csv"), "rule_id,expression,policy,action\n" + String.join("\n", rows) + "\n");
     }
 
+    @Test
+    void output_isUtf8_whateverThePlatformsCharset() throws Exception {
+        rules("r1,pisang \uD83C\uDF4C,gambling,BLOCK", "r2,selamat pagi,jud\u00ED,BLOCK");
+
+        Output check = saring(
+                "",
+                Map.of("JAVA_TOOL_OPTIONS", "-Dfile.encoding=US-ASCII", "LC_ALL", "C"),
+                "rules",
+                "check",
+                "--rules",
+                folder.toString());
+
+        assertThat(check.status()).isEqualTo(1);
+        assertThat(check.out() + check.err()).contains("jud\u00ED");
+    }
+
     private Output saring(String input, String... arguments) throws IOException, InterruptedException {
+        return saring(input, Map.of(), arguments);
+    }
+
+    private Output saring(String input, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Path in = Files.writeString(folder.resolve("stdin"), input);
         Path out = folder.resolve("stdout");
         Path err = folder.resolve("stderr");
-        Process process = new ProcessBuilder(JAR.command(arguments))
+        ProcessBuilder builder = new ProcessBuilder(JAR.command(arguments))
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             assertThat(process.waitFor(60, TimeUnit.SECONDS))
                     .as("%s ended", List.of(arguments))

@@ -165,6 +165,32 @@ class RulesOnBrokerTest {
     }
 
     @Test
+    void publisherThatDied_leavesNothingHalf_andTheNextNeedNotWaitForIt() throws Exception {
+        keywords("k1,slot gacor,gambling,BLOCK,a\n");
+        publish(ORDER);
+        String before = versionOfFiles();
+        // A killed process neither commits nor aborts.
+        KafkaProducer<String, byte[]> dead = producer(Map.of("transactional.id", "test.rule-publisher"));
+        try (RuleFollower follower = follower()) {
+            dead.initTransactions();
+            dead.beginTransaction();
+            dead.send(new ProducerRecord<>(TOPICS.rules(), "k1", null)).get();
+            follower.start();
+            assertThat(follower.awaitLoaded().version()).isEqualTo(before);
+
+            keywords("k2,togel,gambling,BLOCK,a\n");
+            long began = System.nanoTime();
+            publish(ORDER);
+            keywords("k1,slot gacor,gambling,BLOCK,a\nk2,togel,gambling,BLOCK,a\n");
+            await().atMost(WAIT).until(() -> follower.current().version().equals(versionOfFiles()));
+            // Kafka itself gives up a transaction after a minute.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(50));
+        } finally {
+            dead.close(Duration.ZERO);
+        }
+    }
+
+    @Test
     void missingTopic_endsTheStart() throws Exception {
         try (Admin admin = Admin.create(client())) {
             admin.deleteTopics(List.of(TOPICS.hashes())).all().get();

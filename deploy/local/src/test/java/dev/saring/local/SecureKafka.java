@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SecureKafka implements AutoCloseable {
     private static final String ADMIN = "admin";
-    private static final String KEY_PASSWORD = "key-password-of-the-broker";
+    static final String KEY_PASSWORD = "key-password-of-the-broker";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
     private static final String BEARER = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule";
 
@@ -72,7 +72,8 @@ final class SecureKafka implements AutoCloseable {
                 certificate);
     }
 
-    private static void keytool(Path keys, String... arguments) throws IOException, InterruptedException {
+    /** Runs the JDK's keytool on a key store in PKCS12. */
+    static void keytool(Path keys, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));

@@ -145,7 +145,7 @@ class StartChecksTest {
                 .allMatch(Result::looked)
                 .allMatch(result -> result.findings().isEmpty())
                 .extracting(Result::subject)
-                .containsExactly("policies", "data", "registry", "kafka", "rights", "topics", "rules");
+                .containsExactly("policies", "data", "registry", "kafka", "clock", "rights", "topics", "rules");
         assertThat(folder.resolve("data")).doesNotExist();
         assertThatThrownBy(() -> registeredForApproved()).isInstanceOf(Exception.class);
         new PipelineApp(Settings.of(settings), InstantSource.system()).start().close();

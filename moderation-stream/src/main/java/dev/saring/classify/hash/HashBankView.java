@@ -71,6 +71,9 @@ public final class HashBankView {
      * distance; frames of the upload below the rule's quality do not count at all. Every frame counts, equal ones each
      * on its own; a video without any frame in common never matches.
      *
+     * <p>Where the buffers' steps are used up, some of the videos that match may have been reported, depending on what
+     * was merged when: see {@link HashBuffers#isCutShort}.
+     *
      * @param frames PDQ hashes of the upload's frames
      * @param qualities the PDQ quality of each frame, 0 to 100; what follows after the last frame's is left alone
      * @throws IllegalArgumentException if a hash has not 32 bytes or a quality is missing

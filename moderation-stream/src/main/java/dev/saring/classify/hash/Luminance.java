@@ -6,12 +6,14 @@ import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * Brightness of each pixel, 0 to 255, row by row.
  *
  * <p>Takes the samples as the file stores them: colour profiles, gamma and transparency are left alone, as the PDQ
- * reference does. ({@link BufferedImage#getRGB} would brighten grey images.)
+ * reference does. ({@link BufferedImage#getRGB} would brighten grey images and those in CMYK.) Of CMYK, red is
+ * (255 - cyan) (255 - black) / 255, and so on.
  */
 final class Luminance {
     private static final float RED = 0.299f;
@@ -37,6 +39,8 @@ final class Luminance {
                 case DataBuffer.TYPE_BYTE -> fromBytes(image.getRaster(), grey, luminance);
                 default -> fromShorts(image.getRaster(), grey, luminance);
             }
+        } else if (isCmyk(colors)) {
+            fromCmyk(image.getRaster(), luminance);
         } else if (image.getType() == BufferedImage.TYPE_INT_RGB || image.getType() == BufferedImage.TYPE_INT_ARGB) {
             fromPacked(image.getRaster(), luminance);
         } else {
@@ -54,17 +58,22 @@ final class Luminance {
         if (space != ColorSpace.TYPE_RGB && space != ColorSpace.TYPE_GRAY) {
             return false;
         }
-        int bits = switch (colors.getTransferType()) {
-            case DataBuffer.TYPE_BYTE -> 8;
-            case DataBuffer.TYPE_USHORT -> 16;
-            default -> 0;
+        return switch (colors.getTransferType()) {
+            case DataBuffer.TYPE_BYTE -> haveBits(colors, 8);
+            case DataBuffer.TYPE_USHORT -> haveBits(colors, 16);
+            default -> false;
         };
-        for (int size : colors.getComponentSize()) {
-            if (size != bits) {
-                return false;
-            }
-        }
-        return true;
+    }
+
+    private static boolean haveBits(ColorModel colors, int bits) {
+        return Arrays.stream(colors.getComponentSize()).allMatch(size -> size == bits);
+    }
+
+    private static boolean isCmyk(ColorModel colors) {
+        return colors instanceof ComponentColorModel
+                && colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK
+                && colors.getTransferType() == DataBuffer.TYPE_BYTE
+                && haveBits(colors, 8);
     }
 
     private static void fromBytes(Raster raster, boolean grey, float[] luminance) {
@@ -88,6 +97,19 @@ final class Luminance {
             for (int s = 0; s < row.length; s += bands, i++) {
                 luminance[i] =
                         (grey ? row[s] & 0xffff : of(row[s] & 0xffff, row[s + 1] & 0xffff, row[s + 2] & 0xffff)) / 257;
+            }
+        }
+    }
+
+    private static void fromCmyk(Raster raster, float[] luminance) {
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        byte[] row = new byte[width * bands];
+        for (int y = 0, i = 0; y < raster.getHeight(); y++) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int s = 0; s < row.length; s += bands, i++) {
+                float light = (255 - (row[s + 3] & 0xff)) / 255f;
+                luminance[i] = light * of(255 - (row[s] & 0xff), 255 - (row[s + 1] & 0xff), 255 - (row[s + 2] & 0xff));
             }
         }
     }

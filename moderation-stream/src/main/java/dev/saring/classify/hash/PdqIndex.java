@@ -120,9 +120,13 @@ final class PdqIndex {
         return words;
     }
 
-    /** Finds all hashes within {@code reach} bits of the one given, each once. */
+    /** Finds all hashes within {@code reach} bits of the one given, each once; nothing where the buffers' steps are used up. */
     void search(long a, long b, long c, long d, int reach, HashBuffers buffers, Hits hits) {
+        if (!buffers.mayBegin()) {
+            return;
+        }
         if (starts == null || !gatherLists(a, b, c, d, reach, buffers)) {
+            buffers.spend(size);
             scan(a, b, c, d, reach, hits);
             return;
         }
@@ -194,6 +198,7 @@ final class PdqIndex {
                 return false;
             }
         }
+        buffers.spend(list + entries);
         return true;
     }
 

@@ -2,6 +2,9 @@ package dev.saring.classify.hash;
 
 /** PDQ hashes, one to a rule; rules with the same hash share its entry in the index. */
 final class PdqSegment implements Segment {
+    /** To report a rule costs its reader about so many steps of {@link HashBuffers#allow}. */
+    private static final int STEPS_A_RULE = 1_000;
+
     private final PdqIndex index;
     private final int[] starts;
     private final int[] rules;
@@ -37,6 +40,7 @@ final class PdqSegment implements Segment {
         finder.removed = removed;
         finder.quality = quality;
         finder.sink = sink;
+        finder.buffers = buffers;
         index.search(
                 Hash256.word(pdq, 0),
                 Hash256.word(pdq, 1),
@@ -79,6 +83,7 @@ final class PdqSegment implements Segment {
         private long[] removed;
         private int quality;
         private NearSink sink;
+        private HashBuffers buffers;
 
         @Override
         public void hit(int id, int distance) {
@@ -88,6 +93,7 @@ final class PdqSegment implements Segment {
                         && quality >= terms.minQuality()
                         && !Segment.isRemoved(removed, i)) {
                     sink.near(segment.rules[i], distance);
+                    buffers.spend(STEPS_A_RULE);
                 }
             }
         }
@@ -97,6 +103,7 @@ final class PdqSegment implements Segment {
             segment = null;
             removed = null;
             sink = null;
+            buffers = null;
         }
     }
 }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class VideoSegment implements Segment {
     private static final int WORDS = DistinctHashes.WORDS;
 
+    /** To count a frame's occurrence costs about so many steps of {@link HashBuffers#allow}. */
+    private static final int STEPS_AN_OCCURRENCE = 4;
+
     private final PdqIndex index;
 
     /** For each distinct frame, where its occurrences begin. */
@@ -93,6 +96,7 @@ final class VideoSegment implements Segment {
     static final class Finder implements PdqIndex.Hits {
         private VideoSegment segment;
         private long[] removed;
+        private long steps;
 
         private int members;
         private final long[] memberWords = new long[UploadFrames.GREATEST_RUN * WORDS];
@@ -118,8 +122,9 @@ final class VideoSegment implements Segment {
             segment = searched;
             removed = without;
             reserve();
-            for (run = 0; run < frames.runs(); run++) {
+            for (run = 0; run < frames.runs() && !buffers.isCutShort(); run++) {
                 if (takeRun(frames)) {
+                    steps = 0;
                     segment.index.search(
                             memberWords[0],
                             memberWords[1],
@@ -128,9 +133,14 @@ final class VideoSegment implements Segment {
                             segment.reach + (members > 1 ? UploadFrames.SLACK : 0),
                             buffers,
                             this);
+                    buffers.spend(steps);
                 }
             }
-            report(frames, sink);
+            if (buffers.isCutShort()) {
+                clear();
+            } else {
+                report(frames, sink);
+            }
             segment = null;
             removed = null;
         }
@@ -168,6 +178,7 @@ final class VideoSegment implements Segment {
 
         @Override
         public void hit(int id, int leaderDistance) {
+            steps += members;
             for (int member = 0; member < members; member++) {
                 int at = member * WORDS;
                 int distance = member == 0
@@ -175,6 +186,7 @@ final class VideoSegment implements Segment {
                         : segment.index.distance(
                                 id, memberWords[at], memberWords[at + 1], memberWords[at + 2], memberWords[at + 3]);
                 if (distance <= segment.reach) {
+                    steps += (long) STEPS_AN_OCCURRENCE * (segment.starts[id + 1] - segment.starts[id]);
                     for (int i = segment.starts[id]; i < segment.starts[id + 1]; i++) {
                         count(i, member, distance);
                     }

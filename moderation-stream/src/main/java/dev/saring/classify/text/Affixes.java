@@ -58,6 +58,10 @@ final class Affixes {
         }
     }
 
+    /** As a set of bits: no letter, or a vowel that no consonant shares its symbol with. */
+    private static final int VOWELS_OR_NONE =
+            1 | 1 << Symbols.of('a') | 1 << Symbols.of('e') | 1 << Symbols.of('o') | 1 << Symbols.of('u');
+
     private final String[] prefixes;
     private final String[] suffixes;
 
@@ -87,22 +91,33 @@ final class Affixes {
         return indonesian ? english ? OF_BOTH : OF_INDONESIAN : english ? OF_ENGLISH : NONE;
     }
 
-    /** 1 if letters may begin with an Indonesian prefix, else 0. Two symbols more can be read. */
-    static int mayBegin(byte[] symbols, int first) {
-        return -prefixLengths(symbols, first) >>> 31;
+    /** 1 if a word may begin with an Indonesian prefix, by its first three symbols; else 0. */
+    static int mayBegin(Outline text, int word) {
+        return -prefixLengths(text, word) >>> 31;
+    }
+
+    /** 1 if the three letters after the first of a word are there and sure to be no vowels, else 0; l may be i. */
+    static int mayLackVowels(Outline text, int word) {
+        int symbols = 1 << text.symbol(word + 1) | 1 << text.symbol(word + 2) | 1 << text.symbol(word + 3);
+        int vowels = symbols & VOWELS_OR_NONE;
+        return (vowels | -vowels) >>> 31 ^ 1;
     }
 
     /** By the first three symbols of a word: the lengths of Indonesian prefixes that it may begin with, as bits. */
-    static int prefixLengths(byte[] symbols, int first) {
-        int pair = symbols[first] << Symbols.BITS | symbols[first + 1];
-        return PREFIX_LENGTHS[pair << Symbols.BITS | symbols[first + 2]];
+    static int prefixLengths(Outline text, int word) {
+        int pair = text.symbol(word) << Symbols.BITS | text.symbol(word + 1);
+        return PREFIX_LENGTHS[pair << Symbols.BITS | text.symbol(word + 2)];
     }
 
     /** Whether letters that remain of a word may be suffixes, by the symbols of the first and the last. */
-    static boolean mayFollow(byte[] symbols, int first, int last) {
-        return last - first < LONGEST_SUFFIXES
-                && (SUFFIX_FIRST >> symbols[first] & 1) != 0
-                && (SUFFIX_LAST >> symbols[last] & 1) != 0;
+    static boolean mayFollow(Outline text, int first) {
+        int last = first;
+        while (text.isLetter(last + 1)) {
+            if (++last - first >= LONGEST_SUFFIXES) {
+                return false;
+            }
+        }
+        return (SUFFIX_FIRST >> text.symbol(first) & 1) != 0 && (SUFFIX_LAST >> text.symbol(last) & 1) != 0;
     }
 
     /** Whether informal reduplication and abbreviations are looked for too. */

@@ -16,10 +16,10 @@ final class Judge {
     private static final int LONGEST_GAP = 16;
 
     /** From this many letters on a phrase may be run together or broken into groups. */
-    private static final int LONG_PHRASE = 8;
+    static final int LONG_PHRASE = 8;
 
     /** From this many letters on a change of style or case ends a word under {@code STRONG}. */
-    private static final int MIDDLE_PHRASE = 5;
+    static final int MIDDLE_PHRASE = 5;
 
     /** From this many letters on one doubled letter is looked through. */
     private static final int DOUBLED_PHRASE = 4;
@@ -28,13 +28,11 @@ final class Judge {
     private static final int SHORT_STEM = 4;
 
     /** More stretched letters that are set apart are no word but a row. */
-    private static final int MOST_REPEATS_APART = 8;
-
-    /** How many letters on either side tell in which script a text is written. */
-    private static final int NEIGHBOURHOOD = 40;
+    static final int MOST_REPEATS_APART = 8;
 
     private final ScanBuffers buffers;
     private final Letters text;
+    private final Gaps gaps;
     private Pattern pattern;
 
     private int unexpectedGaps;
@@ -51,6 +49,7 @@ final class Judge {
     Judge(ScanBuffers buffers) {
         this.buffers = buffers;
         this.text = buffers.letters;
+        this.gaps = new Gaps(buffers);
     }
 
     /**
@@ -67,9 +66,7 @@ final class Judge {
             return;
         }
         if (accepts(start, end)) {
-            for (int phrase : pattern.phrases) {
-                hits.hit(phrase, text.start[start], text.end[end]);
-            }
+            pattern.report(text.start[start], text.end[end], hits);
         }
     }
 
@@ -127,7 +124,7 @@ final class Judge {
             return false;
         }
         for (int i = 0; i < pattern.length; i++) {
-            if (text.plain[from + i] != pattern.plain[i] || text.gap[from + i] != 0) {
+            if (text.plain[from + i] != pattern.plain(i) || text.gap[from + i] != 0) {
                 return false;
             }
         }
@@ -164,22 +161,22 @@ final class Judge {
         letterForDigit = false;
         doubled = false;
         likenessUsed = false;
-        if (!compare(start, end) || !hasOuterPunctuation(end)) {
+        if (!compare(start, end) || pattern.length < DOUBLED_PHRASE && !gaps.isFollowedBy(end, pattern.outerText)) {
             return false;
         }
         if (pattern.fold == Fold.EXACT) {
             return isExact(start, end);
         }
-        if (doubled && (pattern.length < DOUBLED_PHRASE || isWithinOrdinaryWord(start, end))) {
+        if (doubled && (pattern.length < DOUBLED_PHRASE || text.isWithinOrdinaryWord(start, end))) {
             return false;
         }
-        if (likenessUsed && !isDisguised(start, end)) {
+        if (likenessUsed && !Scripts.isDisguised(text, start, end)) {
             return false;
         }
         if (pattern.affixes != Affixes.NONE
                 && pattern.length <= SHORT_STEM
                 && hasAffix(start, end)
-                && isWithinOrdinaryWord(start, end)) {
+                && text.isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (pattern.form == Pattern.Form.ABBREVIATED) {
@@ -188,31 +185,8 @@ final class Judge {
         return pattern.fold != Fold.STRONG || acceptsStrong(start, end);
     }
 
-    /** Punctuation at the end of a phrase is looked for where hardly anything else is left of it, as in c++. */
-    private boolean hasOuterPunctuation(int end) {
-        String wanted = pattern.length < DOUBLED_PHRASE ? pattern.outerText : "";
-        int at = text.end[end];
-        for (int i = 0; i < wanted.length(); i++) {
-            while (at < buffers.length && isSpace(buffers.text[at])) {
-                at++;
-            }
-            if (at >= buffers.length || buffers.text[at++] != wanted.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isSpace(char c) {
-        return CharacterTable.kind(CharacterTable.meaning(c)) == CharacterTable.SPACE;
-    }
-
     private boolean hasAffix(int start, int end) {
         return !text.startsWord(start) || !text.endsWord(end);
-    }
-
-    private boolean isWithinOrdinaryWord(int start, int end) {
-        return text.isWithinOrdinaryWord(start, end);
     }
 
     /** Compares the letters and counts what had to be looked through; false where the fold does not look so far. */
@@ -231,8 +205,8 @@ final class Judge {
                 runPattern = 0;
             }
             runLetters++;
-            if (matched < pattern.length && pattern.symbol[matched] == text.symbol[at] && pairs(matched, at)) {
-                if (at > start && !acceptsGap(at, pattern.gap[matched], pattern.gapText[matched], matched)) {
+            if (matched < pattern.length && pattern.symbol(matched) == text.symbol[at] && pairs(matched, at)) {
+                if (at > start && !acceptsGap(at, pattern.gap(matched), pattern.gapText(matched), matched)) {
                     return false;
                 }
                 matched++;
@@ -249,10 +223,10 @@ final class Judge {
     private boolean stretches(int matched, int at) {
         return matched >= 0
                 && pattern.fold != Fold.EXACT
-                && pattern.symbol[matched] == text.symbol[at]
+                && pattern.symbol(matched) == text.symbol[at]
                 && text.symbol[at] != Symbols.ESCAPE
-                && !isDigit(pattern.plain[matched])
-                && (text.plain[at] == text.plain[at - 1] || pattern.plain[matched] == text.plain[at]);
+                && !isDigit(pattern.plain(matched))
+                && (text.plain[at] == text.plain[at - 1] || pattern.plain(matched) == text.plain[at]);
     }
 
     private boolean acceptsStretch(int letters, int expected) {
@@ -263,7 +237,7 @@ final class Judge {
     }
 
     private boolean pairs(int matched, int at) {
-        int wanted = pattern.plain[matched];
+        int wanted = pattern.plain(matched);
         int found = text.plain[at];
         if (wanted == found) {
             plainMatches++;
@@ -273,7 +247,7 @@ final class Judge {
         if (pattern.fold == Fold.EXACT) {
             return false;
         }
-        int wantedLike = pattern.likeness[matched] == 0 ? wanted : pattern.likeness[matched];
+        int wantedLike = pattern.likeness(matched) == 0 ? wanted : pattern.likeness(matched);
         int foundLike = text.likeness[at] == 0 ? found : text.likeness[at];
         if (wantedLike == foundLike || text.likeness[at] == 'l' && wantedLike == 'i') {
             likenessUsed = true;
@@ -308,6 +282,17 @@ final class Judge {
         return wanted == '0' || wanted == '1' || upper && (wanted == '5' || wanted == '8');
     }
 
+    /** Whether a letter of a text is written for one of a phrase under {@code STRONG}. */
+    static boolean matches(Pattern pattern, int wanted, Letters text, int at) {
+        if (pattern.plain(wanted) == text.plain[at]) {
+            return true;
+        }
+        int like = text.likeness[at] == 0 ? text.plain[at] : text.likeness[at];
+        return pattern.symbol(wanted) == text.symbol[at]
+                && (like == pattern.plain(wanted)
+                        || substitutes(pattern.plain(wanted), like, text.is(at, Letters.UPPER)));
+    }
+
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
     }
@@ -320,13 +305,13 @@ final class Judge {
         }
         boolean strong = pattern.fold == Fold.STRONG;
         if (expected == Pattern.LITERAL && (!strong || pattern.length < MIDDLE_PHRASE)) {
-            return found != 0 && standsBefore(at, expectedText);
+            return found != 0 && gaps.standsBefore(at, expectedText);
         }
         if (found == 0) {
             missingGaps++;
             return strong;
         }
-        sentenceBreak |= endsSentence(at);
+        sentenceBreak |= gaps.endsSentence(at);
         return strong || pattern.fold == Fold.EXACT || (found & Letters.GAP_HARD) == 0;
     }
 
@@ -334,61 +319,55 @@ final class Judge {
         if (pattern.fold != Fold.STRONG || text.start[at] - text.end[at - 1] > LONGEST_GAP) {
             return false;
         }
-        boolean besideDigit = matched < pattern.length && isDigit(pattern.plain[matched])
-                || matched > 0 && isDigit(pattern.plain[matched - 1]);
+        boolean besideDigit = matched < pattern.length && isDigit(pattern.plain(matched))
+                || matched > 0 && isDigit(pattern.plain(matched - 1));
         if (besideDigit && pattern.length >= MIDDLE_PHRASE) {
-            return !endsSentence(at) || text.is(at, Letters.DIGIT);
+            return !gaps.endsSentence(at) || text.is(at, Letters.DIGIT);
         }
         unexpectedGaps++;
         spaced |= (found & Letters.GAP_SPACE) != 0;
-        sentenceBreak |= endsSentence(at);
+        sentenceBreak |= gaps.isPause(at);
         return true;
     }
 
-    /** Whether the gap before a letter is a punctuation mark and white space after it, as between sentences. */
-    private boolean endsSentence(int at) {
-        if ((text.gap[at] & (Letters.GAP_SPACE | Letters.GAP_HARD)) != (Letters.GAP_SPACE | Letters.GAP_HARD)) {
-            return false;
-        }
-        char mark = buffers.text[text.end[at - 1]];
-        return mark == '.' || mark == ',' || mark == ';' || mark == ':' || mark == '!' || mark == '?';
-    }
-
-    /** Whether the punctuation before a letter is just this. */
-    private boolean standsBefore(int at, String punctuation) {
-        int matched = 0;
-        for (int i = text.end[at - 1]; i < text.start[at]; i++) {
-            char c = buffers.text[i];
-            int kind = CharacterTable.kind(CharacterTable.meaning(c));
-            if (kind == CharacterTable.OTHER) {
-                if (matched == punctuation.length() || punctuation.charAt(matched) != c) {
-                    return false;
-                }
-                matched++;
+    private boolean isExact(int start, int end) {
+        int from = text.start[start];
+        int to = text.end[end];
+        for (int i = from; i < to; i++) {
+            if (buffers.text[i] >= 0x80) {
+                String found = new String(buffers.text, from, to - from);
+                return Folding.foldPhrase(found, Fold.EXACT).equals(pattern.exact);
             }
         }
-        return matched == punctuation.length();
+        return isExactAscii(from, to);
     }
 
-    private boolean isExact(int start, int end) {
-        String found = new String(buffers.text, text.start[start], text.end[end] - text.start[start]);
-        return Folding.foldPhrase(found, Fold.EXACT).equals(pattern.exact);
+    /** The same without a string: ASCII has its NFKC form, and white space counts once. */
+    private boolean isExactAscii(int from, int to) {
+        int compared = 0;
+        for (int i = from; i < to; i++) {
+            char c = buffers.text[i];
+            boolean space = Gaps.isSpace(c);
+            if (space && Gaps.isSpace(buffers.text[i - 1])) {
+                continue;
+            }
+            char folded = space ? ' ' : c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+            if (compared == pattern.exact.length() || pattern.exact.charAt(compared++) != folded) {
+                return false;
+            }
+        }
+        return compared == pattern.exact.length();
     }
 
     private boolean acceptsStrong(int start, int end) {
-        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && isWithinOrdinaryWord(start, end)) {
+        if (substitutions > 0 && !acceptsSubstitutions() || letterForDigit && text.isWithinOrdinaryWord(start, end)) {
             return false;
         }
         if (unexpectedGaps > 0) {
-            return acceptsApart(start, end);
+            return SetApart.isOneWord(text, start, end, pattern.length, spaced, sentenceBreak);
         }
-        return !sentenceBreak && (missingGaps == 0 || pattern.length >= (isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
-    }
-
-    /** Whether a number sign makes a tag of the word, in which words are always run together. */
-    private boolean isTag(int start) {
-        int at = text.start[start];
-        return at > 0 && buffers.text[at - 1] == '#';
+        return !sentenceBreak
+                && (missingGaps == 0 || pattern.length >= (gaps.isTag(start) ? MIDDLE_PHRASE : LONG_PHRASE));
     }
 
     /** Whether a pattern is a hit from one letter to another, where both are ends of words. */
@@ -402,81 +381,5 @@ final class Judge {
             return false;
         }
         return pattern.length < DOUBLED_PHRASE ? substitutions == 1 : plainMatches >= 2;
-    }
-
-    /** Letters and groups of letters set apart: only where the text really sets them apart. */
-    private boolean acceptsApart(int start, int end) {
-        int pieces = 0;
-        int singles = 0;
-        int odd = 0;
-        for (int at = start; at <= end; ) {
-            int last = at;
-            while (last < end && text.gap[last + 1] == 0) {
-                last++;
-            }
-            pieces++;
-            if (last == at) {
-                singles++;
-            } else if (!text.isOrdinaryWord(at, last)) {
-                odd++;
-            }
-            at = last + 1;
-        }
-        int letters = end - start + 1;
-        if (singles == pieces) {
-            return letters >= 3 && (letters > MIDDLE_PHRASE || standsAlone(start, end));
-        }
-        if (sentenceBreak) {
-            return false;
-        }
-        if (!spaced) {
-            return letters > 3 && (singles > 0 || odd > 0 || letters >= LONG_PHRASE);
-        }
-        if (letters >= LONG_PHRASE) {
-            return true;
-        }
-        if (letters > MIDDLE_PHRASE) {
-            return odd > 0 || letters <= 2 * pieces;
-        }
-        return letters > 3 && pieces >= 3 && singles >= 2;
-    }
-
-    /** Whether the spelled-out letters are all of the spelled-out word, not the middle of a longer one. */
-    private boolean standsAlone(int start, int end) {
-        int width = text.start[start + 1] - text.end[start];
-        boolean before = start > 0 && isSingle(start - 1) && text.start[start] - text.end[start - 1] <= width;
-        boolean after = end + 1 < text.count && isSingle(end + 1) && text.start[end + 1] - text.end[end] <= width;
-        return !before && !after;
-    }
-
-    private boolean isSingle(int at) {
-        return text.startsWord(at) && text.endsWord(at);
-    }
-
-    /**
-     * Whether look-alikes were used to hide: the match mixes scripts, or it is a word of one script in a text of the
-     * other. A word of one script among its like is honest, whatever it resembles.
-     */
-    private boolean isDisguised(int start, int end) {
-        int latin = 0;
-        int foreign = 0;
-        for (int at = start; at <= end; at++) {
-            latin += text.isLatin(at) ? 1 : 0;
-            foreign += text.isForeign(at) ? 1 : 0;
-        }
-        if (latin > 0 && foreign > 0) {
-            return true;
-        }
-        int latinAround = 0;
-        int foreignAround = 0;
-        int first = Math.max(0, start - NEIGHBOURHOOD);
-        int last = Math.min(text.count - 1, end + NEIGHBOURHOOD);
-        for (int at = first; at <= last; at++) {
-            if (at < start || at > end) {
-                latinAround += text.isLatin(at) ? 1 : 0;
-                foreignAround += text.isForeign(at) ? 1 : 0;
-            }
-        }
-        return foreign > 0 ? latinAround > foreignAround : foreignAround > latinAround;
     }
 }

@@ -72,7 +72,7 @@ final class Misspellings {
             return false;
         }
         for (int i = 0; i < pattern.length; i++) {
-            if (pattern.symbol[i] == Symbols.UNKNOWN || pattern.symbol[i] == Symbols.ESCAPE) {
+            if (pattern.symbol(i) == Symbols.UNKNOWN || pattern.symbol(i) == Symbols.ESCAPE) {
                 return false;
             }
         }
@@ -82,8 +82,8 @@ final class Misspellings {
     private static int collapse(Pattern pattern, byte[] word) {
         int length = 0;
         for (int i = 0; i < pattern.length; i++) {
-            if (i == 0 || pattern.symbol[i] != pattern.symbol[i - 1]) {
-                word[length++] = pattern.symbol[i];
+            if (i == 0 || pattern.symbol(i) != pattern.symbol(i - 1)) {
+                word[length++] = pattern.symbol(i);
             }
         }
         return length;
@@ -141,14 +141,9 @@ final class Misspellings {
         return (int) ((hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L >>> 32) & hashes.length - 1;
     }
 
-    /** Whether a word has letters enough to be the misspelling of a phrase. */
-    static boolean isLong(int first, int last) {
-        return last - first + 2 >= SHORTEST;
-    }
-
     /** Whether a word of a text may be one of the phrases with a fault; a bitmap says no to nearly all words. */
-    boolean mayBe(byte[] symbols, int first, int last, ScanBuffers buffers) {
-        int length = collapse(symbols, first, last, buffers.word);
+    boolean mayBe(ScanBuffers buffers, int from, int to) {
+        int length = collapse(buffers.outline, from, to, buffers.word);
         if (length < SHORTEST - 2) {
             return false;
         }
@@ -161,28 +156,26 @@ final class Misspellings {
         return found;
     }
 
-    private static int collapse(byte[] symbols, int first, int last, byte[] word) {
+    private static int collapse(Outline text, int from, int to, byte[] word) {
         int length = 0;
-        for (int at = first; at <= last; at++) {
-            byte symbol = symbols[at];
+        for (int at = from; at < to; at++) {
+            int symbol = text.symbol(at);
             if (symbol == Symbols.UNKNOWN || symbol == Symbols.ESCAPE || length == LONGEST) {
                 return 0;
             }
-            if (at == first || symbol != symbols[at - 1]) {
-                word[length++] = symbol;
+            if (at == from || symbol != text.symbol(at - 1)) {
+                word[length++] = (byte) symbol;
             }
         }
         return length;
     }
 
-    /** Reports the phrases that a word for which {@link #mayBe} holds is a misspelling of. */
-    void scanWord(ScanBuffers buffers, int first, int last, HitSink hits) {
-        Letters text = buffers.letters;
-        int length = collapse(text.symbol, first, last, buffers.word);
+    /** Reports the phrases that a word for which {@link #mayBe} holds is a misspelling of; its letters have been read. */
+    void scanWord(ScanBuffers buffers, int from, int to, HitSink hits) {
+        int length = collapse(buffers.outline, from, to, buffers.word);
+        int first = buffers.letterAt(from);
+        int last = first + to - from - 1;
         buffers.comparisons += length;
-        if (text.isOrdinaryWord(first, last)) {
-            return;
-        }
         long[] prefixes = buffers.prefixes;
         hashPrefixes(buffers.word, length, prefixes);
         lookUp(prefixes[length], buffers, first, last, length, hits);
@@ -215,9 +208,7 @@ final class Misspellings {
         if (oneFault && spellsLetters(text, first, last) && !Affixes.isInflectedOrdinaryWord(text, first, last)) {
             buffers.lastMisspelled = index;
             buffers.lastMisspelledAt = first;
-            for (int phrase : pattern.phrases) {
-                hits.hit(phrase, buffers.letters.start[first], buffers.letters.end[last]);
-            }
+            pattern.report(text.start[first], text.end[last], hits);
         }
     }
 
@@ -248,25 +239,25 @@ final class Misspellings {
         int length = last - first + 1;
         int shorter = Math.min(length, pattern.length);
         int same = 0;
-        while (same < shorter && text.plain[first + same] == pattern.plain[same]) {
+        while (same < shorter && text.plain[first + same] == pattern.plain(same)) {
             same++;
         }
         int sameAtEnd = 0;
         while (sameAtEnd < shorter - same
-                && text.plain[last - sameAtEnd] == pattern.plain[pattern.length - 1 - sameAtEnd]) {
+                && text.plain[last - sameAtEnd] == pattern.plain(pattern.length - 1 - sameAtEnd)) {
             sameAtEnd++;
         }
         int left = length - same - sameAtEnd;
         int wantedLeft = pattern.length - same - sameAtEnd;
-        if (same == 0 || wantedLeft > 0 && pattern.plain[same] <= '9') {
+        if (same == 0 || wantedLeft > 0 && pattern.plain(same) <= '9') {
             return false;
         }
         return left + wantedLeft == 1
                 || left == 1 && wantedLeft == 1
                 || left == 2
                         && wantedLeft == 2
-                        && text.plain[first + same] == pattern.plain[same + 1]
-                        && text.plain[first + same + 1] == pattern.plain[same];
+                        && text.plain[first + same] == pattern.plain(same + 1)
+                        && text.plain[first + same + 1] == pattern.plain(same);
     }
 
     /** Whether what a word lacks is a digit or more than one letter. */
@@ -277,10 +268,10 @@ final class Misspellings {
         }
         int run = 0;
         for (int i = 0; i < pattern.length; i++) {
-            run += i > 0 && pattern.symbol[i] != pattern.symbol[i - 1] ? 1 : 0;
-            boolean more = i + 1 < pattern.length && pattern.symbol[i + 1] == pattern.symbol[i];
+            run += i > 0 && pattern.symbol(i) != pattern.symbol(i - 1) ? 1 : 0;
+            boolean more = i + 1 < pattern.length && pattern.symbol(i + 1) == pattern.symbol(i);
             if (run == missing) {
-                return more || pattern.plain[i] <= '9';
+                return more || pattern.plain(i) <= '9';
             }
         }
         return true;

@@ -7,58 +7,68 @@ import java.util.List;
 final class PhraseIndex {
     final Trie trie;
 
-    /** By number of the word in the tree: the patterns that read so. */
-    final Pattern[][] patternsOf;
+    /** By number of the word in the tree: the first pattern that reads so; {@link Pattern#next} leads to the others. */
+    final Pattern[] patternOf;
 
-    /**
-     * By number of the word: the letters that the shortest of its patterns has, negative if all must stand to the end of
-     * a word. Tells whether a phrase may end before its patterns are touched.
-     */
-    private final int[] least;
+    /** By number of the word: the letters that the shortest of its patterns has. */
+    final int[] leastLetters;
+
+    /** Whether more letters of a word of the text may follow, such as a suffix. */
+    final boolean mayBeFollowed;
+
+    /** How often a letter of the text may stand again behind gaps where a phrase has it; more often is no phrase. */
+    final int mostRepeats;
 
     PhraseIndex(List<Pattern> patterns, Alphabet alphabet) {
         Trie.Builder builder = new Trie.Builder();
-        List<List<Pattern>> byWord = new ArrayList<>();
+        List<Pattern> byWord = new ArrayList<>();
         byte[] symbols = new byte[64];
         for (Pattern pattern : patterns) {
             symbols = symbols.length < pattern.length * 4 ? new byte[pattern.length * 4] : symbols;
             int word = builder.add(symbols, spell(pattern, alphabet, symbols));
             if (word == byWord.size()) {
-                byWord.add(new ArrayList<>(1));
+                byWord.add(pattern);
+            } else {
+                pattern.next = byWord.set(word, pattern);
             }
-            byWord.get(word).add(pattern);
         }
         trie = builder.build();
-        patternsOf = byWord.stream().map(list -> list.toArray(Pattern[]::new)).toArray(Pattern[][]::new);
-        least = byWord.stream().mapToInt(PhraseIndex::least).toArray();
+        patternOf = byWord.toArray(Pattern[]::new);
+        leastLetters = byWord.stream().mapToInt(PhraseIndex::leastLetters).toArray();
+        mayBeFollowed = patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE);
+        mostRepeats = Judge.MOST_REPEATS_APART
+                + patterns.stream().mapToInt(PhraseIndex::longestRun).max().orElse(0);
     }
 
-    private static int least(List<Pattern> patterns) {
-        int length = patterns.stream().mapToInt(pattern -> pattern.length).min().orElseThrow();
-        return patterns.stream().anyMatch(pattern -> pattern.form == Pattern.Form.WHOLE) ? length : -length;
+    private static int leastLetters(Pattern first) {
+        int least = first.length;
+        for (Pattern pattern = first.next; pattern != null; pattern = pattern.next) {
+            least = Math.min(least, pattern.length);
+        }
+        return least;
     }
 
-    /** How many letters a text must have for a word of the tree. */
-    int leastLetters(int word) {
-        return Math.abs(least[word]);
-    }
-
-    /** Whether more letters of a word of the text may follow, such as a suffix. */
-    boolean mayBeFollowed(int word) {
-        return least[word] > 0;
+    private static int longestRun(Pattern pattern) {
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < pattern.length; i++) {
+            run = i > 0 && pattern.symbol(i) == pattern.symbol(i - 1) ? run + 1 : 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 
     /** The symbols by which a pattern is found: each run of equal symbols once. */
     private static int spell(Pattern pattern, Alphabet alphabet, byte[] symbols) {
         int length = 0;
         for (int i = 0; i < pattern.length; i++) {
-            byte symbol = pattern.symbol[i];
+            byte symbol = pattern.symbol(i);
             if (symbol == Symbols.ESCAPE) {
                 symbols[length++] = symbol;
                 for (int digit = 0; digit < 3; digit++) {
-                    symbols[length++] = alphabet.symbol(pattern.plain[i], digit);
+                    symbols[length++] = alphabet.symbol(pattern.plain(i), digit);
                 }
-            } else if (i == 0 || symbol != pattern.symbol[i - 1]) {
+            } else if (i == 0 || symbol != pattern.symbol(i - 1)) {
                 symbols[length++] = symbol;
             }
         }

@@ -79,7 +79,7 @@ final class PhraseReader {
             }
         }
         for (int i = 0; i < patterns.size(); i++) {
-            patterns.get(i).phrases = phrasesOf.get(i).stream().mapToInt(n -> n).toArray();
+            patterns.get(i).standsFor(phrasesOf.get(i));
         }
         return patterns;
     }
@@ -87,7 +87,7 @@ final class PhraseReader {
     private Pattern pattern(Phrase phrase, Pattern.Form form) {
         int length = buffers.take(phrase.text());
         buffers.letters.read(buffers.text, length, alphabet);
-        if (buffers.letters.count == 0) {
+        if (buffers.letters.areSigns()) {
             throw new IllegalArgumentException("phrase \"" + phrase.text()
                     + "\" has no letter, digit or emoji to look for; add one or take the phrase away");
         }
@@ -101,7 +101,7 @@ final class PhraseReader {
         }
         StringBuilder consonants = new StringBuilder();
         for (int i = 0; i < pattern.length; i++) {
-            int letter = pattern.plain[i];
+            int letter = pattern.plain(i);
             if (letter < 'a' || letter > 'z') {
                 return List.of();
             }

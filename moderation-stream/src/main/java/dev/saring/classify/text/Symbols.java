@@ -5,17 +5,17 @@ package dev.saring.classify.text;
  * symbol, so whatever a fold looks through reads the same here; {@link Judge} tells the folds apart afterwards.
  */
 final class Symbols {
-    /** Symbols in use are 1 to 31. */
+    /** Symbols are 1 to 31; 0 is none. */
     static final int COUNT = 32;
 
     /** How many bits a symbol takes. */
     static final int BITS = 5;
 
-    /** A letter that no phrase contains. */
-    static final byte UNKNOWN = 0;
-
     /** Announces a letter of {@link Alphabet} in three further symbols. */
     static final byte ESCAPE = 26;
+
+    /** A letter that no phrase contains. */
+    static final byte UNKNOWN = 31;
 
     private static final String[] GROUPS = {
         "a4@", "b8", "c", "d", "e3", "f", "g96", "h", "il1!|", "j", "k", "m", "n", "o0", "p", "q", "r", "s5$", "t7+",

@@ -1,22 +1,23 @@
 package dev.saring.classify.text;
 
 import dev.saring.moderation.Fold;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * Finds all phrases of a list in one pass over a text. Immutable; one instance serves all threads, each with its own
  * {@link ScanBuffers}.
  *
- * <p>The text is read as {@link Letters}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at each
- * end of a phrase {@link Judge} decides. {@link Misspellings} and {@link StarredWords} look at words that no such walk
- * finds. All is linear in the text. Texts whose letters are plain ASCII, which are most, are first read for their symbols
- * only, and as a whole when a walk has come to an end of a phrase. Scanning allocates nothing once the buffers have their size.
+ * <p>The text is read as an {@link Outline}. Where a phrase may begin, the {@link Trie} is walked as far as it goes; at
+ * each end of a phrase {@link Judge} decides by the {@link Letters}. {@link Misspellings} and {@link StarredWords} look at
+ * words that no such walk finds. All is linear in the text. Of texts whose letters are plain ASCII, which are most, only
+ * the outline is read, and the letters around the places where a walk has come to the end of a phrase. Scanning allocates
+ * nothing once the buffers have their size, but for texts {@linkplain TurnedText turned upside down}.
  */
 public final class TextMatcher {
-    /** A word with a prefix has at least this many letters after its first. */
-    private static final int SHORTEST_WITH_PREFIX = 5;
+    /** A word with a prefix has at least this many letters. */
+    private static final int SHORTEST_WITH_PREFIX = 6;
 
     private final Alphabet alphabet;
     private final PhraseIndex bounded;
@@ -24,23 +25,40 @@ public final class TextMatcher {
     /** The phrases that may begin inside a word; null, there are none. */
     private final PhraseIndex open;
 
+    /** Words without their vowels; null, there are none. */
+    private final PhraseIndex abbreviations;
+
+    /** The phrases that look through nothing. */
+    private final BitSet exact = new BitSet();
+
     private final Misspellings misspellings;
     private final StarredWords starredWords;
     private final boolean affixes;
     private final boolean styles;
     private final boolean openEnds;
 
-    private TextMatcher(Alphabet alphabet, List<Pattern> patterns) {
+    private TextMatcher(Alphabet alphabet, List<Pattern> patterns, List<Phrase> phrases) {
         this.alphabet = alphabet;
-        Map<Boolean, List<Pattern>> byOpenStart =
-                patterns.stream().collect(Collectors.partitioningBy(pattern -> pattern.openStart));
-        bounded = new PhraseIndex(byOpenStart.get(false), alphabet);
-        open = byOpenStart.get(true).isEmpty() ? null : new PhraseIndex(byOpenStart.get(true), alphabet);
+        bounded = new PhraseIndex(
+                select(patterns, pattern -> !pattern.openStart && pattern.form == Pattern.Form.WHOLE), alphabet);
+        open = indexOrNull(select(patterns, pattern -> pattern.openStart), alphabet);
+        abbreviations = indexOrNull(select(patterns, pattern -> pattern.form == Pattern.Form.ABBREVIATED), alphabet);
+        for (int i = 0; i < phrases.size(); i++) {
+            exact.set(i, phrases.get(i).fold() == Fold.EXACT);
+        }
         misspellings = Misspellings.of(patterns);
         starredWords = StarredWords.of(patterns);
         affixes = patterns.stream().anyMatch(pattern -> pattern.affixes != Affixes.NONE);
         openEnds = patterns.stream().anyMatch(pattern -> pattern.openEnd);
         styles = patterns.stream().anyMatch(pattern -> pattern.fold == Fold.STRONG);
+    }
+
+    private static List<Pattern> select(List<Pattern> patterns, Predicate<Pattern> condition) {
+        return patterns.stream().filter(condition).toList();
+    }
+
+    private static PhraseIndex indexOrNull(List<Pattern> patterns, Alphabet alphabet) {
+        return patterns.isEmpty() ? null : new PhraseIndex(patterns, alphabet);
     }
 
     /**
@@ -53,7 +71,7 @@ public final class TextMatcher {
         for (Phrase phrase : phrases) {
             PhraseReader.addCharacters(phrase.text(), alphabet);
         }
-        return new TextMatcher(alphabet, new PhraseReader(alphabet).read(phrases));
+        return new TextMatcher(alphabet, new PhraseReader(alphabet).read(phrases), phrases);
     }
 
     /**
@@ -72,17 +90,35 @@ public final class TextMatcher {
      * Offsets are UTF-16 offsets into the text as given.
      */
     public void scan(CharSequence text, ScanBuffers buffers, HitSink hits) {
-        int length = buffers.take(text);
-        Letters letters = buffers.letters;
-        buffers.complete = !letters.readSymbols(buffers.text, length, alphabet, styles);
-        if (buffers.complete) {
-            letters.read(buffers.text, length, alphabet);
-            letters.findStarts(styles);
+        buffers.read(text, alphabet, styles);
+        if (buffers.isWhole() && TurnedText.isTurned(buffers.text, buffers.length)) {
+            scanTurned(buffers, hits);
+        } else {
+            scanRead(buffers, hits);
         }
+    }
+
+    /** Scans a text as it is stored, and turned. */
+    private void scanTurned(ScanBuffers buffers, HitSink hits) {
+        TurnedText turned = new TurnedText(buffers.text, buffers.length, hits);
+        scanRead(buffers, turned::hitStored);
+        ScanBuffers upright = new ScanBuffers();
+        upright.read(turned.upright(), alphabet, styles);
+        scanRead(upright, (phrase, start, end) -> {
+            if (!exact.get(phrase)) {
+                turned.hitUpright(phrase, start, end);
+            }
+        });
+    }
+
+    private void scanRead(ScanBuffers buffers, HitSink hits) {
         buffers.lastMisspelledAt = -1;
         scanStarts(buffers, hits);
         if (affixes) {
             scanBehindPrefixes(buffers, hits);
+        }
+        if (abbreviations != null) {
+            scanAbbreviations(buffers, hits);
         }
         if (misspellings != null) {
             scanMisspellings(buffers, hits);
@@ -90,155 +126,181 @@ public final class TextMatcher {
         if (open != null) {
             scanEverywhere(buffers, hits);
         }
-        if (starredWords != null && letters.stars) {
-            complete(buffers);
-            starredWords.scan(buffers, length, hits);
+        if (starredWords != null && buffers.outline.stars) {
+            buffers.readWhole(alphabet);
+            starredWords.scan(buffers, hits);
         }
     }
 
     /** Walks from the starts at which a phrase may begin; first finds them, then walks, so that neither waits. */
     private void scanStarts(ScanBuffers buffers, HitSink hits) {
-        Letters letters = buffers.letters;
-        int[] candidates = buffers.candidates(letters.startCount);
+        Outline outline = buffers.outline;
+        int[] candidates = buffers.candidates(outline.startCount);
         int count = 0;
-        for (int i = 0; i < letters.startCount; i++) {
+        for (int i = 0; i < outline.startCount; i++) {
             candidates[count] = i;
-            count += bounded.trie.mayBegin(letters.runs, letters.startRuns[i]);
+            count += bounded.trie.mayBegin(outline.runs, outline.startRuns[i]);
         }
         for (int i = 0; i < count; i++) {
             int start = candidates[i];
-            search(bounded, Letters.letterOf(letters.starts[start]), letters.startRuns[start], start, buffers, hits);
+            search(bounded, Outline.positionOf(outline.starts[start]), outline.startRuns[start], buffers, hits);
         }
     }
 
     /** Walks from behind the prefixes of words; the words are found first, as in {@link #scanStarts}. */
     private void scanBehindPrefixes(ScanBuffers buffers, HitSink hits) {
-        Letters letters = buffers.letters;
-        int[] candidates = buffers.candidates(letters.startCount);
+        Outline outline = buffers.outline;
+        int[] candidates = buffers.candidates(outline.startCount);
         int count = 0;
-        for (int i = 0; i < letters.startCount; i++) {
+        for (int i = 0; i < outline.startCount; i++) {
             candidates[count] = i;
-            count += Affixes.mayBegin(letters.symbol, Letters.letterOf(letters.starts[i]));
+            count += Affixes.mayBegin(outline, Outline.positionOf(outline.starts[i]));
         }
         for (int i = 0; i < count; i++) {
-            int start = candidates[i];
-            int first = Letters.letterOf(letters.starts[start]);
-            if (!Letters.isStyleStart(letters.starts[start])
-                    && letters.lastOfWord(start) - first >= SHORTEST_WITH_PREFIX) {
-                scanBehindPrefixes(start, first, buffers, hits);
+            int start = outline.starts[candidates[i]];
+            int word = Outline.positionOf(start);
+            if (!Outline.isInside(start) && outline.areLetters(word, SHORTEST_WITH_PREFIX)) {
+                scanBehindPrefixes(word, outline.startRuns[candidates[i]], buffers, hits);
             }
         }
     }
 
-    private void scanBehindPrefixes(int word, int first, ScanBuffers buffers, HitSink hits) {
-        Letters letters = buffers.letters;
-        int lengths = Affixes.prefixLengths(letters.symbol, first);
+    private void scanBehindPrefixes(int word, int firstRun, ScanBuffers buffers, HitSink hits) {
+        Outline outline = buffers.outline;
+        int lengths = Affixes.prefixLengths(outline, word);
         for (int prefix = 2; lengths >> prefix != 0; prefix++) {
-            if ((lengths >> prefix & 1) != 0 && !letters.isStyleStart(word, first + prefix)) {
-                int run = letters.runOf(first + prefix, letters.startRuns[word]);
-                if (bounded.trie.mayBegin(letters.runs, run) != 0) {
-                    search(bounded, first + prefix, run, word, buffers, hits);
+            int stem = word + prefix;
+            if ((lengths >> prefix & 1) != 0 && !(styles && outline.isStyleStart(stem))) {
+                int run = firstRun + outline.runsBetween(word, stem);
+                if (bounded.trie.mayBegin(outline.runs, run) != 0) {
+                    search(bounded, stem, run, buffers, hits);
                 }
+            }
+        }
+    }
+
+    /** Walks from the words that may have been written without vowels, which few words are. */
+    private void scanAbbreviations(ScanBuffers buffers, HitSink hits) {
+        Outline outline = buffers.outline;
+        int[] candidates = buffers.candidates(outline.startCount);
+        int count = 0;
+        for (int i = 0; i < outline.startCount; i++) {
+            candidates[count] = i;
+            count += Affixes.mayLackVowels(outline, Outline.positionOf(outline.starts[i]));
+        }
+        for (int i = 0; i < count; i++) {
+            int start = outline.starts[candidates[i]];
+            int run = outline.startRuns[candidates[i]];
+            if (!Outline.isInside(start) && abbreviations.trie.mayBegin(outline.runs, run) != 0) {
+                search(abbreviations, Outline.positionOf(start), run, buffers, hits);
             }
         }
     }
 
     private void scanMisspellings(ScanBuffers buffers, HitSink hits) {
-        Letters letters = buffers.letters;
-        for (int i = 0; i < letters.startCount; i++) {
-            if (Letters.isStyleStart(letters.starts[i])) {
+        Outline outline = buffers.outline;
+        for (int i = 0; i < outline.startCount; i++) {
+            int word = Outline.positionOf(outline.starts[i]);
+            if (Outline.isInside(outline.starts[i]) || !outline.areLetters(word, Misspellings.SHORTEST - 1)) {
                 continue;
             }
-            int first = Letters.letterOf(letters.starts[i]);
-            int last = letters.lastOfWord(i);
-            if (Misspellings.isLong(first, last)
-                    && !isOrdinaryWord(buffers, i, first, last)
-                    && misspellings.mayBe(letters.symbol, first, last, buffers)) {
-                complete(buffers);
-                misspellings.scanWord(buffers, first, last, hits);
+            int end = outline.endOfWord(word);
+            if (!buffers.isOrdinaryWord(word, end) && misspellings.mayBe(buffers, word, end)) {
+                buffers.readPart(word, outline.nextLetter(end), alphabet);
+                misspellings.scanWord(buffers, word, end, hits);
             }
         }
-    }
-
-    private static boolean isOrdinaryWord(ScanBuffers buffers, int index, int first, int last) {
-        return buffers.complete
-                ? buffers.letters.isOrdinaryWord(first, last)
-                : buffers.letters.isOrdinaryAsciiWord(buffers.text, index, last - first + 1);
     }
 
     /** Walks from every run of letters, and from every start of a word within one. */
     private void scanEverywhere(ScanBuffers buffers, HitSink hits) {
-        complete(buffers);
-        Letters letters = buffers.letters;
-        int run = 1;
-        for (int at = 0; at < letters.count; at++) {
-            run = letters.runOf(at, run);
-            boolean begins = at == letters.firstOfRun(run) || letters.startsWord(at);
-            if (begins && open.trie.mayBegin(letters.runs, run) != 0) {
-                search(open, at, run, 0, buffers, hits);
+        Outline outline = buffers.outline;
+        int run = 0;
+        int before = 0;
+        for (int at = 0; at < outline.length; at++) {
+            int symbol = outline.symbol(at);
+            boolean runBegins = symbol != before || symbol == Symbols.ESCAPE;
+            boolean begins = runBegins || at == 0 || !outline.isLetter(at - 1);
+            if (symbol == 0) {
+                continue;
+            }
+            run += runBegins ? 1 : 0;
+            before = symbol;
+            if (begins && open.trie.mayBegin(outline.runs, run) != 0) {
+                search(open, at, run, buffers, hits);
             }
         }
     }
 
-    private void search(PhraseIndex index, int first, int firstRun, int word, ScanBuffers buffers, HitSink hits) {
-        Letters letters = buffers.letters;
+    private void search(PhraseIndex index, int first, int firstRun, ScanBuffers buffers, HitSink hits) {
+        Outline outline = buffers.outline;
+        outline.locateFrom(first);
         int node = Trie.ROOT;
-        for (int run = firstRun; run < letters.runCount; run++) {
-            int symbol = letters.runs[run];
+        for (int run = firstRun; run < outline.runCount; run++) {
+            int symbol = outline.runs[run];
             buffers.steps++;
             node = index.trie.step(node, symbol);
-            if (symbol == Symbols.ESCAPE) {
-                node = stepEscaped(index.trie, node, letters.plain[letters.runLast[run]]);
+            if (symbol == Symbols.ESCAPE && node != Trie.DEAD) {
+                node = locate(index, run - firstRun, buffers) ? stepEscaped(index.trie, node, buffers) : Trie.DEAD;
             }
             if (node == Trie.DEAD) {
                 return;
             }
             if (index.trie.isEnd(node)) {
-                int found = index.trie.wordAt(node);
-                if (buffers.complete || mayEnd(index, found, letters, first, run, word)) {
-                    complete(buffers);
-                    int at = Math.max(first, letters.firstOfRun(run));
-                    for (Pattern pattern : index.patternsOf[found]) {
-                        buffers.judge.judge(pattern, first, at, hits);
-                    }
+                if (!locate(index, run - firstRun, buffers)) {
+                    return;
                 }
+                judge(index, index.trie.wordAt(node), first, buffers, hits);
             }
         }
     }
 
-    /** Whether a phrase may end here, by symbols alone; spares reading all of a text for the beginnings of words. */
-    private boolean mayEnd(PhraseIndex index, int found, Letters letters, int first, int run, int word) {
-        int end = letters.runLast[run];
-        if (end - first + 1 < index.leastLetters(found)) {
+    private static boolean locate(PhraseIndex index, int runs, ScanBuffers buffers) {
+        int before = buffers.outline.located;
+        boolean found = buffers.outline.locate(runs, index.mostRepeats);
+        buffers.steps += buffers.outline.located - before;
+        return found;
+    }
+
+    /** Judges the phrases that have come to their end in the located run of letters. */
+    private void judge(PhraseIndex index, int word, int first, ScanBuffers buffers, HitSink hits) {
+        int last = buffers.outline.located;
+        if (buffers.isWhole() || mayEnd(index, word, first, buffers.outline)) {
+            buffers.readAround(first, last, alphabet);
+            for (Pattern pattern = index.patternOf[word]; pattern != null; pattern = pattern.next) {
+                buffers.judge.judge(pattern, buffers.letterAt(first), buffers.letterAt(last), hits);
+            }
+        }
+    }
+
+    /** Whether a phrase may end in the located run, by symbols and styles alone; spares reading for beginnings of words. */
+    private boolean mayEnd(PhraseIndex index, int word, int first, Outline outline) {
+        int at = outline.located;
+        int end = at;
+        int symbol = outline.symbol(at);
+        while (outline.symbol(end + 1) == symbol) {
+            end++;
+        }
+        boolean goesOn = outline.isLetter(end + 1);
+        if (goesOn && !(index.mayBeFollowed && mayBeFollowed(outline, first, at, end))) {
             return false;
         }
-        int at = Math.max(first, letters.firstOfRun(run));
-        int last = letters.lastOfWordWith(at, word);
-        return end >= last || index.mayBeFollowed(found) && mayBeFollowed(letters, first, at, end, last);
+        boolean longEnough = outline.locatedLetters + end - at >= index.leastLetters[word];
+        return longEnough || !goesOn && outline.symbol(outline.nextLetter(end + 1)) == symbol;
     }
 
-    private boolean mayBeFollowed(Letters letters, int first, int at, int end, int last) {
+    private boolean mayBeFollowed(Outline outline, int first, int at, int end) {
         return openEnds
-                || affixes
-                        && (Affixes.mayFollow(letters.symbol, end + 1, last)
-                                || letters.symbol[end + 1] == letters.symbol[first])
-                || letters.separatingSigns
-                || styles && letters.changesStyleAfter(at, end);
+                || affixes && (Affixes.mayFollow(outline, end + 1) || outline.symbol(end + 1) == outline.symbol(first))
+                || styles && (outline.signs || outline.changesStyle(at, end + 1));
     }
 
-    private int stepEscaped(Trie trie, int from, int letter) {
+    private int stepEscaped(Trie trie, int from, ScanBuffers buffers) {
+        int letter = buffers.letters.plain[buffers.letterAt(buffers.outline.located)];
         int node = from;
         for (int digit = 0; digit < 3 && node != Trie.DEAD; digit++) {
             node = trie.step(node, alphabet.symbol(letter, digit));
         }
         return node;
-    }
-
-    /** Reads what the short way left out, once for each text. */
-    private void complete(ScanBuffers buffers) {
-        if (!buffers.complete) {
-            buffers.letters.read(buffers.text, buffers.length, alphabet);
-            buffers.complete = true;
-        }
     }
 }

@@ -25,10 +25,13 @@ final class Trie {
     /** How many levels of the tree lie together. */
     private static final int TOP_LEVELS = 3;
 
-    /** Of each node: the number of its first next node, above the set of its symbols; bit 0 says that a word ends. */
+    /**
+     * Of each node: the number of its first next node, above the set of its symbols; bit 0 says that a word ends. A node
+     * where the tree ends has the number of the word instead.
+     */
     private final long[] nodes;
 
-    /** The word that ends at a node, or -1. */
+    /** The word that ends at a node where the tree goes on, or -1. */
     private final int[] words;
 
     private final Beginnings beginnings;
@@ -57,7 +60,8 @@ final class Trie {
 
     /** The number of the word that ends at a node. */
     int wordAt(int node) {
-        return words[node];
+        long packed = nodes[node];
+        return (int) packed == 1 ? (int) (packed >>> 32) : words[node];
     }
 
     /** As {@link Beginnings#mayBegin}. */
@@ -176,7 +180,7 @@ final class Trie {
                 symbols |= 1L << symbolOf[children[i]];
                 number[children[i]] = from + i;
             }
-            packed[number[node]] = (long) from << 32 | symbols;
+            packed[number[node]] = (long) (count == 0 ? wordOf[node] : from) << 32 | symbols;
             wordAt[number[node]] = wordOf[node];
             return from + count;
         }

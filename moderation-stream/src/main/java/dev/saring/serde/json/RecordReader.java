@@ -94,14 +94,7 @@ final class RecordReader<T extends SpecificRecord> {
             Schema.Field field = record.getField(parser.currentName());
             if (field == null) {
                 throw new InvalidRecordException(
-                        place(parser),
-                        "no field of that name; did you mean "
-                                + NearestName.of(
-                                        parser.currentName(),
-                                        record.getFields().stream()
-                                                .map(Schema.Field::name)
-                                                .toList())
-                                + '?');
+                        place(parser), "no field of that name" + fieldHint(parser.currentName(), record));
             }
             if (given[field.pos()]) {
                 throw new InvalidRecordException(place(parser), "given twice");
@@ -197,14 +190,20 @@ final class RecordReader<T extends SpecificRecord> {
         return map;
     }
 
+    private static String fieldHint(String name, Schema record) {
+        List<String> known = record.getFields().stream().map(Schema.Field::name).toList();
+        String hint = NearestName.hint(name, known);
+        return hint.isEmpty() ? "; the fields are " + String.join(", ", known) : hint;
+    }
+
     private Object readSymbol(JsonParser parser, Schema symbols) throws IOException, InvalidRecordException {
         expect(parser, JsonToken.VALUE_STRING, "one of " + symbols.getEnumSymbols());
         String symbol = parser.getText();
         if (!symbols.hasEnumSymbol(symbol)) {
             throw new InvalidRecordException(
                     place(parser),
-                    "expected one of " + symbols.getEnumSymbols() + ", not " + shown(parser) + "; did you mean "
-                            + NearestName.of(symbol, symbols.getEnumSymbols()) + '?');
+                    "expected one of " + symbols.getEnumSymbols() + ", not " + shown(parser)
+                            + NearestName.hint(symbol, symbols.getEnumSymbols()));
         }
         return model.createEnum(symbol, symbols);
     }

@@ -6,6 +6,8 @@ import dev.saring.moderation.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -36,6 +38,34 @@ class HashBankPropertyTest {
             }
             earlier = view;
             plainEarlier = plain.copy();
+        }
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void boundedLookUp_findsWhatAPlainListFinds_orSaysThatItWasCutShort(@ForAll Hashes shape, @ForAll long seed) {
+        Random random = new Random(seed);
+        HashBank bank = new HashBank();
+        PlainBank plain = new PlainBank();
+        for (int i = random.nextInt(3000); i > 0; i--) {
+            change(bank, plain, shape, random);
+        }
+        HashBankView view = bank.view();
+        for (int i = 0; i < 5; i++) {
+            byte[] pdq = shape.next(random, 32);
+            List<byte[]> frames = Stream.generate(() -> shape.next(random, 32))
+                    .limit(random.nextInt(200))
+                    .toList();
+            int[] qualities = random.ints(frames.size(), 0, 101).toArray();
+            buffers.allow(1L << random.nextInt(24));
+            TreeSet<String> near = PlainBank.near(view, pdq, 100, buffers);
+            assertThat(buffers.isCutShort() || near.equals(plain.near(pdq, 100)))
+                    .isTrue();
+            TreeSet<String> videos = PlainBank.video(view, frames, qualities, buffers);
+            assertThat(buffers.isCutShort() || videos.equals(plain.video(frames, qualities)))
+                    .isTrue();
+            buffers.allow(Long.MAX_VALUE);
+            assertThat(PlainBank.video(view, frames, qualities, buffers)).isEqualTo(plain.video(frames, qualities));
+            assertThat(buffers.isCutShort()).isFalse();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +106,46 @@ class HashBankTest {
         java.util.Collections.fill(upload.subList(20_000, 45_000), frame(1));
 
         assertThat(video(bank.view(), upload, 100)).containsExactly("1 0.25 0.50 0");
+    }
+
+    @Test
+    void video_twentyThousandFramesInABankFullOfTheirLike_endsSoonAfterItsSteps() {
+        java.util.Random random = new java.util.Random(1);
+        int known = 30_000;
+        bank.add(
+                1,
+                VIDEO_PDQ,
+                Stream.generate(() -> Hashes.flipped(new byte[32], random.nextInt(12), random))
+                        .limit(known)
+                        .toList(),
+                HashTerms.DEFAULT);
+        List<byte[]> upload = Stream.generate(() -> Hashes.flipped(new byte[32], random.nextInt(12), random))
+                .limit(20_000)
+                .toList();
+        HashBankView view = bank.view();
+
+        buffers.allow(10_000_000);
+        assertThat(video(view, upload, 100)).isEmpty();
+        assertThat(buffers.isCutShort()).isTrue();
+        assertThat(buffers.stepsLeft()).isBetween(-100L * known, 0L);
+
+        buffers.allow(10_000_000);
+        assertThat(video(view, upload.subList(0, 5), 100)).hasSize(1);
+        assertThat(buffers.isCutShort()).isFalse();
+    }
+
+    @Test
+    void near_cutShort_findsNothingMore_untilStepsAreAllowedAnew() {
+        bank.add(1, PDQ, List.of(frame(1)), HashTerms.DEFAULT);
+        HashBankView view = bank.view();
+
+        buffers.allow(1);
+        assertThat(near(view, frame(1), 100)).containsExactly("1@0");
+        assertThat(buffers.isCutShort()).isFalse();
+        assertThat(near(view, frame(1), 100)).isEmpty();
+        assertThat(buffers.isCutShort()).isTrue();
+        buffers.allow(1);
+        assertThat(near(view, frame(1), 100)).containsExactly("1@0");
     }
 
     @Test

@@ -33,6 +33,10 @@ final class Disguises {
         kinds.put("small capitals", mapped("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘqʀꜱᴛᴜᴠᴡxʏᴢ"));
         kinds.put("superscript", mapped("ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖqʳˢᵗᵘᵛʷˣʸᶻ"));
         kinds.put("upside down", mapped("ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz", "abcdefghijklmnopqrstuvwxyz", "bdnpqu"));
+        UnaryOperator<String> turned = mapped("ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz");
+        kinds.put(
+                "upside down and backwards",
+                term -> new StringBuilder(turned.apply(term)).reverse().toString());
         kinds.put("Cyrillic look-alikes", mapped("аbсdеfgһіјkӏmпорqгѕтцvшхуz"));
         kinds.put("one Cyrillic letter", Disguises::oneCyrillicLetter);
         kinds.put("Greek look-alikes", mapped("αβcδεfghιjκlmηορqrsτυνωχγz"));

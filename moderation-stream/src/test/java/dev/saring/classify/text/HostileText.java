@@ -50,6 +50,8 @@ final class HostileText {
         "о",
         "ф",
         "α",
+        "ɐ",
+        "ʇols",
         "ﬁ",
         "ﷺ",
         "ß",

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Measures the matcher on the development data, as {@code saring backtest} does: a text is predicted positive where any
- * phrase is found. Run with the data folder as argument; a second argument prints that many wrong answers of each kind.
+ * The figures of the text engine's quality, one line each, as {@code deploy/local/quality.sh} prints them. A text is
+ * predicted positive where any phrase of the lists is found under {@code STRONG}; the rules name no language.
  */
 final class QualityReport {
     private final Path data;
@@ -26,116 +30,131 @@ final class QualityReport {
         this.examples = examples;
     }
 
+    /** Takes the data folder, and how many wrong answers of each kind to print. */
     public static void main(String[] args) throws IOException {
-        QualityReport report = new QualityReport(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 0);
-        report.gambling();
-        report.tweets();
-        report.rootWords(Set.of("id"));
-        report.rootWords(Set.of());
-        report.ordinaryEnglish();
+        new QualityReport(Path.of(args[0]), Integer.parseInt(args[1])).run();
     }
 
-    void gambling() throws IOException {
-        report("gambling-comments-id", terms("lexicons/gambling-sites-id.txt"), "text/gambling-comments-id.csv");
+    private void run() throws IOException {
+        Set<String> english = terms("ldnoobw-en.txt");
+        english.addAll(column("surge-profanity-en.csv"));
+        Set<String> indonesian = terms("indonesian-badwords.txt");
+        indonesian.addAll(terms("indonesian-profanity.txt"));
+        labelled("gambling-comments-id", terms("gambling-sites-id.txt"));
+        labelled("offensive-tweets-en", english);
+        innocent("indonesian-root-words", terms("indonesian-root-words.txt"), indonesian);
+        Set<String> ordinary = new LinkedHashSet<>();
+        OrdinaryWords.forEach(ordinary::add);
+        innocent("ordinary-words", ordinary, english);
+        DisguiseTable.Result guilty = DisguiseTable.guilty();
+        print("disguises kinds=%d tried=%d found=%.4f", DisguiseTable.kinds(), guilty.tried(), 1 - guilty.wrongShare());
+        show("missed", guilty.wrong());
+        DisguiseTable.Result innocent = DisguiseTable.innocent();
+        print(
+                "disguised-innocent-words tried=%d flagged=%d share=%.5f",
+                innocent.tried(), innocent.wrong().size(), innocent.wrongShare());
+        show("flagged", innocent.wrong());
     }
 
-    void tweets() throws IOException {
-        report("offensive-tweets-en", List.copyOf(englishTerms()), "text/offensive-tweets-en.csv");
-    }
-
-    private Set<String> englishTerms() throws IOException {
-        Set<String> terms = new LinkedHashSet<>(terms("lexicons/ldnoobw-en.txt"));
+    private void labelled(String name, Set<String> terms) throws IOException {
+        List<String> list = List.copyOf(terms);
+        TextMatcher matcher = compile(list);
+        ScanBuffers buffers = new ScanBuffers();
+        int hits = 0;
+        List<String> missed = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        int innocent = 0;
+        Map<String, Integer> costs = new HashMap<>();
         try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().ofNamedCsvRecord(data.resolve("lexicons/surge-profanity-en.csv"))) {
-            csv.forEach(row -> terms.add(row.getField("text")));
+                CsvReader.builder().ofNamedCsvRecord(data.resolve("text").resolve(name + ".csv"))) {
+            for (NamedCsvRecord row : csv) {
+                String text = row.getField("text");
+                Set<String> found = new TreeSet<>();
+                matcher.scan(text, buffers, (phrase, start, end) -> found.add(list.get(phrase)));
+                if (!row.getField("label").equals("1")) {
+                    innocent += found.isEmpty() ? 1 : 0;
+                    if (!found.isEmpty()) {
+                        wrong.add(found + " " + text);
+                        found.forEach(term -> costs.merge(term, 1, Integer::sum));
+                    }
+                } else if (found.isEmpty()) {
+                    missed.add(text);
+                } else {
+                    hits++;
+                }
+            }
+        }
+        double precision = (double) hits / (hits + wrong.size());
+        double recall = (double) hits / (hits + missed.size());
+        print(
+                "%s texts=%d precision=%.4f recall=%.4f f1=%.4f fpr=%.4f",
+                name,
+                hits + missed.size() + wrong.size() + innocent,
+                precision,
+                recall,
+                2 * precision * recall / (precision + recall),
+                (double) wrong.size() / (wrong.size() + innocent));
+        show("missed", missed);
+        show("wrong", wrong);
+        costs.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(examples)
+                .forEach(cost -> print("  cost %s", cost));
+    }
+
+    /** Counts ordinary words that are flagged though they are not listed themselves. */
+    private void innocent(String name, Set<String> words, Set<String> terms) {
+        List<String> list = List.copyOf(terms);
+        Set<String> listed = new LinkedHashSet<>();
+        terms.forEach(term -> listed.add(term.toLowerCase(Locale.ROOT)));
+        TextMatcher matcher = compile(list);
+        ScanBuffers buffers = new ScanBuffers();
+        List<String> flagged = new ArrayList<>();
+        for (String word : words) {
+            Set<String> found = new TreeSet<>();
+            if (!listed.contains(word)) {
+                matcher.scan(word, buffers, (phrase, start, end) -> found.add(list.get(phrase)));
+            }
+            if (!found.isEmpty()) {
+                flagged.add(word + " " + found);
+            }
+        }
+        print("%s words=%d flagged=%d", name, words.size(), flagged.size());
+        show("flagged", flagged);
+    }
+
+    private void show(String kind, List<String> texts) {
+        List<String> some = new ArrayList<>(texts);
+        Collections.shuffle(some, new Random(7));
+        some.stream().limit(examples).forEach(text -> print("  %s %s", kind, text));
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static TextMatcher compile(List<String> terms) {
+        return TextMatcher.compile(terms.stream()
+                .map(term -> new Phrase(term, Fold.STRONG, false, false, Set.of()))
+                .toList());
+    }
+
+    private Set<String> terms(String file) throws IOException {
+        Set<String> terms = new LinkedHashSet<>();
+        for (String line : Files.readAllLines(data.resolve("lexicons").resolve(file))) {
+            if (!line.isBlank()) {
+                terms.add(line.strip());
+            }
         }
         return terms;
     }
 
-    void rootWords(Set<String> languages) throws IOException {
-        Set<String> terms = new LinkedHashSet<>(terms("lexicons/indonesian-badwords.txt"));
-        terms.addAll(terms("lexicons/indonesian-profanity.txt"));
-        List<String> list = List.copyOf(terms);
-        TextMatcher matcher = compile(list, languages);
-        ScanBuffers buffers = new ScanBuffers();
-        Map<String, String> flagged = new TreeMap<>();
-        for (String word : terms("lexicons/indonesian-root-words.txt")) {
-            if (!terms.contains(word)) {
-                matcher.scan(word, buffers, (phrase, start, end) -> flagged.put(word, list.get(phrase)));
-            }
+    private Set<String> column(String file) throws IOException {
+        Set<String> terms = new LinkedHashSet<>();
+        try (CsvReader<NamedCsvRecord> csv =
+                CsvReader.builder().ofNamedCsvRecord(data.resolve("lexicons").resolve(file))) {
+            csv.forEach(row -> terms.add(row.getField("text").strip()));
         }
-        System.out.println("indonesian-root-words: flagged=" + flagged.size() + " " + flagged);
-    }
-
-    void ordinaryEnglish() throws IOException {
-        List<String> terms = List.copyOf(englishTerms());
-        Set<String> listed = new java.util.HashSet<>();
-        terms.forEach(t -> listed.add(t.toLowerCase()));
-        TextMatcher matcher = compile(terms, Set.of());
-        ScanBuffers buffers = new ScanBuffers();
-        Map<String, String> flagged = new TreeMap<>();
-        OrdinaryWords.forEach(word -> {
-            if (!listed.contains(word)) {
-                matcher.scan(word, buffers, (phrase, start, end) -> flagged.put(word, terms.get(phrase)));
-            }
-        });
-        System.out.println("ordinary words: flagged=" + flagged.size() + " " + flagged);
-    }
-
-    private void report(String name, List<String> terms, String labelled) throws IOException {
-        TextMatcher matcher = compile(terms, Set.of());
-        ScanBuffers buffers = new ScanBuffers();
-        int[][] counts = new int[2][2];
-        List<String> missed = new ArrayList<>();
-        List<String> wrong = new ArrayList<>();
-        Map<String, Integer> costs = new TreeMap<>();
-        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(data.resolve(labelled))) {
-            for (NamedCsvRecord row : csv) {
-                String text = row.getField("text");
-                Set<String> found = new LinkedHashSet<>();
-                matcher.scan(
-                        text,
-                        buffers,
-                        (phrase, start, end) -> found.add(terms.get(phrase) + "=[" + text.substring(start, end) + "]"));
-                boolean positive = row.getField("label").equals("1");
-                counts[positive ? 1 : 0][found.isEmpty() ? 0 : 1]++;
-                if (positive && found.isEmpty()) {
-                    missed.add(text);
-                } else if (!positive && !found.isEmpty()) {
-                    wrong.add(found + " " + text);
-                    found.forEach(f -> costs.merge(f.toLowerCase(), 1, Integer::sum));
-                }
-            }
-        }
-        double recall = (double) counts[1][1] / (counts[1][0] + counts[1][1]);
-        double fpr = (double) counts[0][1] / (counts[0][0] + counts[0][1]);
-        double precision = (double) counts[1][1] / (counts[0][1] + counts[1][1]);
-        System.out.printf(
-                "%s: precision=%.4f recall=%.4f f1=%.4f fpr=%.4f%n",
-                name, precision, recall, 2 * precision * recall / (precision + recall), fpr);
-        if (examples > 0) {
-            java.util.Random random = new java.util.Random(7);
-            java.util.Collections.shuffle(missed, random);
-            java.util.Collections.shuffle(wrong, random);
-            missed.stream().limit(examples).forEach(text -> System.out.println("  missed " + text));
-            wrong.stream().limit(examples).forEach(text -> System.out.println("  wrong " + text));
-            costs.entrySet().stream()
-                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                    .limit(examples)
-                    .forEach(cost -> System.out.println("  cost " + cost));
-        }
-    }
-
-    private static TextMatcher compile(List<String> terms, Set<String> languages) {
-        return TextMatcher.compile(terms.stream()
-                .map(term -> new Phrase(term, Fold.STRONG, false, false, languages))
-                .toList());
-    }
-
-    private List<String> terms(String file) throws IOException {
-        return Files.readAllLines(data.resolve(file)).stream()
-                .filter(line -> !line.isBlank())
-                .map(String::strip)
-                .toList();
+        return terms;
     }
 }

@@ -19,6 +19,9 @@ class TextFuzzTest {
     private static final int STRINGS = Integer.getInteger("saring.fuzz.strings", 20_000);
     private static final long SEED = Long.getLong("saring.fuzz.seed", System.nanoTime());
 
+    /** The longest phrase times the phrases that may end at one place, and something for words around it. */
+    private static final int MOST_WORK = 200;
+
     @Test
     void hostileStrings_giveHitsInsideTheTextOnceEach() {
         List<String> terms =
@@ -34,15 +37,26 @@ class TextFuzzTest {
         ScanBuffers buffers = new ScanBuffers();
         Random random = new Random(SEED);
         Set<Long> seen = new HashSet<>();
+        long units = 0;
+        double most = 0;
         for (int i = 0; i < STRINGS; i++) {
             String text = HostileText.next(random);
             try {
+                long before = buffers.steps + buffers.comparisons;
                 check(text, matcher, buffers, seen);
+                most = Math.max(most, (buffers.steps + buffers.comparisons - before) / (text.length() + 1.0));
+                units += text.length();
             } catch (RuntimeException | AssertionError failure) {
                 throw new AssertionError("seed " + SEED + ", string " + i + ": " + escaped(text), failure);
             }
         }
-        System.out.printf("fuzz: %d strings, seed %d%n", STRINGS, SEED);
+        long work = buffers.steps + buffers.comparisons;
+        System.out.printf(
+                "fuzz: strings=%d utf16_units=%d seed=%d work_per_unit=%.2f most=%.1f%n",
+                STRINGS, units, SEED, (double) work / units, most);
+        assertThat(most)
+                .as("steps and comparisons for each UTF-16 unit of a string")
+                .isLessThan(MOST_WORK);
     }
 
     private static void check(String text, TextMatcher matcher, ScanBuffers buffers, Set<Long> seen) {

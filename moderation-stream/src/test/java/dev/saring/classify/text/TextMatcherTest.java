@@ -87,6 +87,20 @@ class TextMatcherTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "slot gacor, 'daftar sekarang juga, ɹoɔɐƃ ʇols', 'ɹoɔɐƃ ʇols'",
+        "bangsat, 'ʇɐsƃuɐq', 'ʇɐsƃuɐq'",
+        "raja89, '68ɐɾɐɹ yuk', 68ɐɾɐɹ",
+        "sos, 'sos ɐɐ', sos",
+        "dad, 'pap ɐɐ', ''",
+        "hot, 'toh ɐɐ', ''",
+    })
+    void standard_readsTextThatIsTurnedUpsideDown(String phrase, String text, String found) {
+        assertFound(found, text, phrase(phrase, Fold.STANDARD));
+        assertFound(text.contains(phrase) ? found : "", text, phrase(phrase, Fold.EXACT));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sl0t", "$lot", "s l o t", "s.l.o.t", "sl*t", "s1ot", "slotted", "pilot", "slo"})
     void standard_leavesTheRestToStrong(String text) {
         assertFound("", text, phrase("slot", Fold.STANDARD));
@@ -105,6 +119,12 @@ class TextMatcherTest {
         "fuck, 'what the f**k', f**k",
         "bangsat, 'dasar b***sat', b***sat",
         "shit, 'holy sh**!', sh**",
+        "link bokep, 'ada l*nk b*kep di sini', 'l*nk b*kep'",
+        "link bokep, 'ada link b*k*p di sini', 'link b*k*p'",
+        "link bokep, 'ada l*nk bokep di sini', 'l*nk bokep'",
+        "goblok lu, 'g*blok lu, t*lol lu', 'g*blok lu'",
+        "dasar bangsat, 'dasar b***sat', 'dasar b***sat'",
+        "oh my shit, 'Oh  my sh** ya', 'Oh  my sh**'",
         "bangsat, 'dasar b4ngs4t', b4ngs4t",
         "alexis17, 'di 𝑨lex!s17 aja', 𝑨lex!s17",
         "alexis17, 'di ⭐ A L E X I S 1 7 ⭐', 'A L E X I S 1 7'",
@@ -144,6 +164,13 @@ class TextMatcherTest {
         "bajingan, 'bandingan'",
         "pelacuran, 'pelajaran'",
         "slot, '2*3 s*3 lot'",
+        "tolol, 'too lol'",
+        "bangsat, 'bang ... saat'",
+        "bangsat, 'bang saat'",
+        "link bokep, 'l*nk, b*kep'",
+        "link bokep, 'l*nk dan b*kep'",
+        "link bokep, 'b*kep l*nk'",
+        "link bokep, 'wa**'",
     })
     void strong_leavesInnocentTextAlone(String phrase, String text) {
         assertFound("", text, phrase(phrase, Fold.STRONG));
@@ -244,7 +271,7 @@ class TextMatcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u200b", "...", "", " ", "\u0301"})
+    @ValueSource(strings = {"\u200b", "...", "", " ", "\u0301", "!!!", "$$", "+"})
     void compile_namesThePhraseThatHasNothingToLookFor(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TextMatcher.compile(List.of(phrase("a", Fold.EXACT), phrase(text, Fold.EXACT))))

@@ -130,6 +130,7 @@ class UploadJsonTest {
             {"contentId":null}                                  # contentId: missing
             {"contentId":7}                                     # contentId: expected a string, not 7
             {"contentId":"a","contentId":"b"}                   # contentId: given twice
+            {"contentId":"a","nothing":1}                       # nothing: no field of that name; the fields are eventId, kind, contentId, revision, uploaderId, uploaderAge, uploadedAt, region, language, complete, texts, media, attributes
             {"content_id":"a"}                                  # content_id: no field of that name; did you mean contentId?
             {"contentId":"a","texts":{}}                        # texts: expected an array, not an object
             {"contentId":"a","texts":["x"]}                     # texts[0]: expected an object, not "x"

@@ -7,32 +7,26 @@ import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import java.time.Duration;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongUnaryOperator;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads decisions as a consumer does, on a thread of its own, and notes when versions appear and when none came. */
+/** Reads decisions as a consumer does, on a thread of its own, and notes when versions appear and when decisions were made. */
 final class BenchDecisions implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final AvroDecoder<ModerationDecision> decoder;
     private final Thread thread = new Thread(this::run, "bench-decisions");
-    private final Set<String> versions = new HashSet<>();
-    private final long origin = System.currentTimeMillis();
-    /** Milliseconds since the origin in which something was decided. */
-    private final BitSet decidedAt = new BitSet();
-
-    private int gapsFrom;
-    private int gapsTo;
+    private final Set<String> versions = ConcurrentHashMap.newKeySet();
+    private final Moments decided;
     private volatile long count;
     private volatile long newVersionAt;
     private volatile boolean closed;
@@ -43,7 +37,9 @@ final class BenchDecisions implements AutoCloseable {
         void run() throws Exception;
     }
 
-    BenchDecisions(String servers, SchemaRegistry registry, String prefix) {
+    /** @param decided takes the times of decisions, by the uploads' partition */
+    BenchDecisions(String servers, SchemaRegistry registry, String prefix, Moments decided) {
+        this.decided = decided;
         consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -77,6 +73,11 @@ final class BenchDecisions implements AutoCloseable {
         await(patience, () -> count > 0, "no decision came");
     }
 
+    /** Returns when a decision under a version has come, be it before the call. */
+    void awaitVersion(String version, Duration patience) {
+        await(patience, () -> versions.contains(version), "no decision under " + version + " came");
+    }
+
     /** Does something, and returns when (System.nanoTime) a version appeared that had not been seen before. */
     long awaitNewVersion(Publishing publishing, Duration patience) throws Exception {
         newVersionAt = 0;
@@ -85,7 +86,7 @@ final class BenchDecisions implements AutoCloseable {
         return newVersionAt;
     }
 
-    private void await(Duration patience, java.util.function.BooleanSupplier condition, String otherwise) {
+    private void await(Duration patience, BooleanSupplier condition, String otherwise) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (failure != null) {
@@ -115,42 +116,8 @@ final class BenchDecisions implements AutoCloseable {
         if (versions.add(decision.getRuleSetVersion())) {
             newVersionAt = now;
         }
-        int at = (int) (decision.getDecidedAt().toEpochMilli() - origin);
-        if (at >= 0) {
-            synchronized (decidedAt) {
-                decidedAt.set(at);
-                gapsTo = Math.max(gapsTo, at);
-            }
-        }
+        decided.add(decision.getSource().getPartition(), decision.getDecidedAt().toEpochMilli());
         count++;
-    }
-
-    /** Forgets the gaps so far. */
-    void resetGap() {
-        synchronized (decidedAt) {
-            gapsFrom = gapsTo;
-        }
-    }
-
-    /**
-     * The longest time between two consecutive decisions, in ms.
-     *
-     * @param firstSent gives the first time at or after one at which there was something to decide on, -1 for none: what
-     *     passes before that is not counted
-     */
-    long longestGap(LongUnaryOperator firstSent) {
-        synchronized (decidedAt) {
-            long longest = 0;
-            for (int at = decidedAt.nextSetBit(gapsFrom); at >= 0; ) {
-                int next = decidedAt.nextSetBit(at + 1);
-                if (next >= 0 && next - at > longest) {
-                    long sent = firstSent.applyAsLong(origin + at);
-                    longest = Math.max(longest, sent < 0 ? 0 : origin + next - Math.max(sent, origin + at));
-                }
-                at = next;
-            }
-            return longest;
-        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.saring.serde.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,14 +33,16 @@ final class BenchLoad implements AutoCloseable {
     private final String topic;
     private final long pause;
     private final UploadEvent[] uploads = new UploadEvent[DISTINCT];
-    private final long origin = System.currentTimeMillis();
-    /** Milliseconds since the origin in which something was sent. */
-    private final BitSet sentAt = new BitSet();
-
+    private final Moments written;
     private final Thread thread = new Thread(this::run, "bench-load");
     private volatile boolean closed;
 
-    BenchLoad(String servers, SchemaRegistry registry, String topic, int rate, BenchRules rules) {
+    /**
+     * @param topic stamps records with the time at which the broker takes them
+     * @param written takes the times at which uploads were on the topic, by partition
+     */
+    BenchLoad(String servers, SchemaRegistry registry, String topic, int rate, BenchRules rules, Moments written) {
+        this.written = written;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers, "linger.ms", 5),
                 new ByteArraySerializer(),
@@ -87,25 +88,20 @@ final class BenchLoad implements AutoCloseable {
         thread.start();
     }
 
-    /** The first millisecond of the epoch at or after one in which an upload was sent; -1 for none. */
-    synchronized long firstSent(long epochMillis) {
-        int at = sentAt.nextSetBit((int) Math.max(0, epochMillis - origin));
-        return at < 0 ? -1 : origin + at;
-    }
-
-    private synchronized void noteSent() {
-        sentAt.set((int) (System.currentTimeMillis() - origin));
-    }
-
     private void run() {
         long due = System.nanoTime();
         try {
             for (long number = 0; !closed; number++) {
                 UploadEvent upload = uploads[(int) (number % DISTINCT)];
                 upload.setContentId("bench-" + number);
-                producer.send(new ProducerRecord<>(
-                        topic, upload.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(upload)));
-                noteSent();
+                producer.send(
+                        new ProducerRecord<>(
+                                topic, upload.getContentId().getBytes(StandardCharsets.UTF_8), encoder.encode(upload)),
+                        (metadata, failure) -> {
+                            if (failure == null) {
+                                written.add(metadata.partition(), metadata.timestamp());
+                            }
+                        });
                 long now = System.nanoTime();
                 due = Math.max(due + pause, now - 100 * pause);
                 if (due > now) {

@@ -18,6 +18,8 @@ final class BenchRules {
                             + " pi po pu ra re ri ro ru sa se si so su ta te ti to tu wa ya jang kang ngan tung rang sing")
                     .split(" ");
 
+    static final String BULK_SOURCE = "bench-bulk";
+
     private final int seed;
     private int changes;
 
@@ -41,6 +43,13 @@ final class BenchRules {
 
     List<HashRule> hashes(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(this::hash).toList();
+    }
+
+    /** Hashes of a source of their own. */
+    List<HashRule> bulk(int from, int count) {
+        List<HashRule> bulk = hashes(from, count);
+        bulk.forEach(rule -> rule.setSource(BULK_SOURCE));
+        return bulk;
     }
 
     KeywordRule keyword(int number) {

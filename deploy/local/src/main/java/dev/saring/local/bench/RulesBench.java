@@ -11,6 +11,7 @@ import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleMode;
 import dev.saring.rules.PublishOrder;
+import dev.saring.rules.RuleFileWriter;
 import dev.saring.rules.RuleList;
 import dev.saring.rules.RulePublisher;
 import dev.saring.rules.RuleTopics;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Measures how fast a published rule takes effect, on a real broker, a real registry and the pipeline as a process of
@@ -38,25 +46,44 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Rule to effect: from the call of publish to when a read_committed consumer has the first decision under a version
  * not seen before; one rule a publish, hashes and expressions in turn, through one open publisher. After each, ten other
- * rules are changed without being timed, so that a run makes thousands of changes. Longest gap: between two consecutive
- * decisions by their decidedAt, from the first publish to the last, counted from the first upload that was sent in it:
- * where nothing comes nothing is decided. The whole gap is printed beside it. Heap growth: live heap of the pipeline after a forced collection, at the end
- * against after the first publishes. Start: from the process's start to readiness, with all rules on the topics.
+ * rules are changed without being timed, so that a run makes thousands of changes. Then many hashes are published at
+ * once, and retired again; their effect is when a decision was made under the version with the last of them.
+ *
+ * <p>Longest gap: between two consecutive decisions on one partition's uploads, by decidedAt, from the first publish to
+ * the last; where no upload was there to decide on it counts from the first that was, by the time at which the broker
+ * took it. What this program does to itself and to the pipeline, by forced collections, is left out. Heap growth: live
+ * heap of the pipeline after a forced collection, at the end against after the first publishes. Start: from the
+ * process's start to readiness, with all rules on the topics.
  */
 public final class RulesBench implements AutoCloseable {
     private static final String USAGE = "usage: bench.sh rules [--hashes N] [--expressions N] [--publishes N]"
-            + " [--rate UPLOADS_PER_SECOND] [--seed N]";
+            + " [--bulk N] [--rate UPLOADS_PER_SECOND] [--seed N]";
     private static final String PREFIX = "moderation.";
+    private static final String SETTINGS = "saring.properties";
     private static final Duration READY = Duration.ofMinutes(5);
     private static final Duration EFFECT = Duration.ofMinutes(1);
     private static final Duration STEADY = Duration.ofSeconds(10);
+    private static final Duration BULK_EFFECT = Duration.ofMinutes(3);
+    private static final Pattern INFO = Pattern.compile("\"version\":\"(rs-[0-9a-f]{16})\".*?\"hashRules\":([0-9]+)");
+    private static final Duration REST = Duration.ofSeconds(2);
     private static final int PARTITIONS = 4;
     private static final int CHANGES_BETWEEN = 10;
     private static final int FIRST_PUBLISHES = 20;
     private static final int CHURN = 500;
 
-    private final Map<String, Integer> options = new LinkedHashMap<>(
-            Map.of("--hashes", 1_000_000, "--expressions", 10_000, "--publishes", 300, "--rate", 2_000, "--seed", 1));
+    private final Map<String, Integer> options = new LinkedHashMap<>(Map.of(
+            "--hashes",
+            1_000_000,
+            "--expressions",
+            10_000,
+            "--publishes",
+            300,
+            "--bulk",
+            1_000_000,
+            "--rate",
+            2_000,
+            "--seed",
+            1));
     private final TemporaryFolder folder = TemporaryFolder.create("saring-rules-bench-");
     private final HttpClient http = HttpClient.newHttpClient();
     private final Checkout checkout = Checkout.ofWorkingDirectory();
@@ -64,6 +91,10 @@ public final class RulesBench implements AutoCloseable {
     private RegistryServer server;
     private ChildProcess pipeline;
     private URI admin;
+    private final Moments written = new Moments(System.currentTimeMillis());
+    private final Moments decided = new Moments(System.currentTimeMillis());
+    private Moments.Gap longestGap = Moments.Gap.NONE;
+    private long measuredFrom;
 
     private RulesBench(String[] args) {
         for (int i = 0; i < args.length; i += 2) {
@@ -99,23 +130,14 @@ public final class RulesBench implements AutoCloseable {
                 Integer.toString(PARTITIONS),
                 "--replication-factor",
                 "1");
+        stampUploads();
         BenchRules rules = new BenchRules(options.get("--seed"));
         Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (SchemaRegistry registry = SchemaRegistry.connect(Map.of("schema.registry.url", server.url()), null);
                 RulePublisher publisher = RulePublisher.connect(
                         client, client, new Topics(PREFIX).rulePublisher(), RuleTopics.of(PREFIX), registry)) {
-            RuleList all =
-                    new RuleList(rules.keywords(options.get("--expressions")), rules.hashes(options.get("--hashes")));
+            publishAll(publisher, rules);
             long began = System.nanoTime();
-            publisher.publish(all, order());
-            System.out.printf(
-                    Locale.ROOT,
-                    "published %d hashes and %d expressions in %.1f s%n",
-                    all.hashes().size(),
-                    all.keywords().size(),
-                    seconds(began));
-
-            began = System.nanoTime();
             pipeline = jar.start(
                     "The pipeline",
                     folder.path().resolve("pipeline.log"),
@@ -127,32 +149,45 @@ public final class RulesBench implements AutoCloseable {
             double start = seconds(began);
             System.out.printf(Locale.ROOT, "ready after %.1f s, live heap %.0f MB%n", start, liveHeap());
             try (BenchLoad load = new BenchLoad(
-                            kafka.bootstrapServers(), registry, PREFIX + "uploads", options.get("--rate"), rules);
-                    BenchDecisions decisions = new BenchDecisions(kafka.bootstrapServers(), registry, PREFIX)) {
+                            kafka.bootstrapServers(),
+                            registry,
+                            PREFIX + "uploads",
+                            options.get("--rate"),
+                            rules,
+                            written);
+                    BenchDecisions decisions =
+                            new BenchDecisions(kafka.bootstrapServers(), registry, PREFIX, decided)) {
                 load.start();
                 decisions.start();
-                measure(publisher, rules, load, decisions, start);
+                measure(publisher, rules, decisions, start);
             }
         }
     }
 
-    private void measure(
-            RulePublisher publisher, BenchRules rules, BenchLoad load, BenchDecisions decisions, double start)
+    private void publishAll(RulePublisher publisher, BenchRules rules) throws Exception {
+        RuleList all =
+                new RuleList(rules.keywords(options.get("--expressions")), rules.hashes(options.get("--hashes")));
+        long began = System.nanoTime();
+        publisher.publish(all, order());
+        System.out.printf(
+                Locale.ROOT,
+                "published %d hashes and %d expressions in %.1f s%n",
+                all.hashes().size(),
+                all.keywords().size(),
+                seconds(began));
+    }
+
+    private void measure(RulePublisher publisher, BenchRules rules, BenchDecisions decisions, double start)
             throws Exception {
         decisions.awaitFirst(EFFECT);
         TimeUnit.NANOSECONDS.sleep(STEADY.toNanos());
         int publishes = options.get("--publishes");
         long[] nanos = new long[publishes];
-        double heap = liveHeap();
-        long firstGap = 0;
-        decisions.resetGap();
+        double heap = restingHeap();
         for (int i = 0; i < publishes; i++) {
             if (i == FIRST_PUBLISHES) {
-                // A forced collection stops the pipeline: that gap is the bench's own.
-                firstGap = decisions.longestGap(load::firstSent);
-                heap = liveHeap();
-                TimeUnit.SECONDS.sleep(1);
-                decisions.resetGap();
+                noteGap();
+                heap = restingHeap();
             }
             RuleList one = i % 2 == 0
                     ? new RuleList(List.of(), List.of(changed(rules.hash(i % CHURN), i)))
@@ -168,18 +203,21 @@ public final class RulesBench implements AutoCloseable {
             decisions.awaitNewVersion(() -> publisher.publish(more, order()), EFFECT);
             if ((i + 1) % 50 == 0) {
                 System.out.printf(
-                        Locale.ROOT, "%d publishes, longest gap %d ms%n", i + 1, decisions.longestGap(load::firstSent));
+                        Locale.ROOT, "%d publishes, longest gap %s%n", i + 1, text(longestGap.longer(gapSoFar())));
             }
             pipeline.requireAlive();
         }
-        long gap = Math.max(firstGap, decisions.longestGap(load::firstSent));
+        noteGap();
         System.out.printf(
                 Locale.ROOT,
-                "%d changes; %d decisions; longest gap, waiting for uploads included, %d ms; live heap %.0f MB%n",
+                "%d changes; %d decisions; live heap %.0f MB%n",
                 publishes * (1 + CHANGES_BETWEEN),
                 decisions.count(),
-                decisions.longestGap(at -> at),
-                liveHeap());
+                restingHeap());
+        if (options.get("--bulk") > 0) {
+            bulk(publisher, rules, decisions);
+        }
+        fromTheCommandLine(rules, decisions);
         Arrays.sort(nanos);
         System.out.printf(
                 Locale.ROOT,
@@ -187,9 +225,123 @@ public final class RulesBench implements AutoCloseable {
                         + " start_seconds=%.1f%n",
                 nanos[publishes / 2] / 1e6,
                 nanos[Math.min(publishes - 1, (int) Math.ceil(publishes * 0.99) - 1)] / 1e6,
-                gap,
+                longestGap.millis(),
                 Math.max(0, liveHeap() - heap),
                 start);
+    }
+
+    /** The last publish, as it fences the publisher of this program: a process starts, and reads all that is live. */
+    private void fromTheCommandLine(BenchRules rules, BenchDecisions decisions) throws Exception {
+        Path directory = Files.createDirectories(folder.path().resolve("one"));
+        RuleFileWriter.writeHashes(directory, List.of(changed(rules.hash(0), rules.next())));
+        long called = System.nanoTime();
+        long seen = decisions.awaitNewVersion(
+                () -> SaringJar.of(checkout)
+                        .run(
+                                folder.path().resolve("publish.log"),
+                                "rules",
+                                "publish",
+                                "--config",
+                                folder.path().resolve(SETTINGS).toString(),
+                                "--rules",
+                                directory.toString()),
+                EFFECT);
+        System.out.printf(
+                Locale.ROOT,
+                "one hash by `saring rules publish`, the process's start included: in effect after %.1f s%n",
+                (seen - called) / 1e9);
+    }
+
+    /** Many more hashes at once, and their end. */
+    private void bulk(RulePublisher publisher, BenchRules rules, BenchDecisions decisions) throws Exception {
+        int count = options.get("--bulk");
+        int before = ruleSet().hashRules();
+        bulk(
+                "published " + count + " more hashes",
+                () -> publisher.publish(new RuleList(List.of(), rules.bulk(options.get("--hashes"), count)), order()),
+                before + count,
+                decisions);
+        bulk(
+                "retired them",
+                () -> publisher.publish(
+                        new RuleList(List.of(), List.of()),
+                        new PublishOrder("bench", "", Set.of(BenchRules.BULK_SOURCE))),
+                before,
+                decisions);
+    }
+
+    private void bulk(String what, BenchDecisions.Publishing publishing, int hashRules, BenchDecisions decisions)
+            throws Exception {
+        long called = System.nanoTime();
+        publishing.run();
+        double published = seconds(called);
+        long deadline = System.nanoTime() + BULK_EFFECT.toNanos();
+        LiveRuleSet now = ruleSet();
+        while (now.hashRules() != hashRules) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("The pipeline has " + now + " instead of " + hashRules + " hash rules");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+            now = ruleSet();
+        }
+        decisions.awaitVersion(now.version(), EFFECT);
+        double effect = seconds(called);
+        Moments.Gap gap = gapSoFar();
+        noteGap();
+        System.out.printf(
+                Locale.ROOT,
+                "%s in %.1f s; in effect after %.1f s; longest gap %s; live heap %.0f MB%n",
+                what,
+                published,
+                effect,
+                text(gap),
+                restingHeap());
+    }
+
+    /** The live heap once the pipeline has come to rest after being stopped for it; gaps count from then on. */
+    private double restingHeap() throws IOException, InterruptedException {
+        double heap = liveHeap();
+        TimeUnit.NANOSECONDS.sleep(REST.toNanos());
+        measuredFrom = System.currentTimeMillis();
+        return heap;
+    }
+
+    private Moments.Gap gapSoFar() {
+        return Moments.longestGap(written, decided, measuredFrom);
+    }
+
+    private void noteGap() {
+        longestGap = longestGap.longer(gapSoFar());
+    }
+
+    private static String text(Moments.Gap gap) {
+        return gap.millis() + " ms until " + Instant.ofEpochMilli(gap.end());
+    }
+
+    private record LiveRuleSet(String version, int hashRules) {}
+
+    private LiveRuleSet ruleSet() throws IOException, InterruptedException {
+        String info = http.send(
+                        HttpRequest.newBuilder(admin.resolve("/info")).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher found = INFO.matcher(info);
+        if (!found.find()) {
+            throw new IllegalStateException("/info names no rule set: " + info);
+        }
+        return new LiveRuleSet(found.group(1), Integer.parseInt(found.group(2)));
+    }
+
+    /** Lets the broker stamp uploads with the time at which it takes them. */
+    private void stampUploads() throws Exception {
+        try (Admin client = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            client.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, PREFIX + "uploads"),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("message.timestamp.type", "LogAppendTime"),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private static PublishOrder order() {
@@ -219,7 +371,7 @@ public final class RulesBench implements AutoCloseable {
         int port = new FreePorts().next();
         admin = URI.create("http://127.0.0.1:" + port);
         return Files.write(
-                folder.path().resolve("saring.properties"),
+                folder.path().resolve(SETTINGS),
                 List.of(
                         "kafka.bootstrap.servers=" + kafka.bootstrapServers(),
                         "schema.registry.url=" + server.url(),

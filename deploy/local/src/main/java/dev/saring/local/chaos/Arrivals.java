@@ -6,6 +6,7 @@ import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +65,7 @@ final class Arrivals implements AutoCloseable {
 
     void start() {
         long now = System.nanoTime();
-        java.util.Arrays.fill(waitingSince, now);
+        Arrays.fill(waitingSince, now);
         thread.start();
     }
 
@@ -103,6 +104,9 @@ final class Arrivals implements AutoCloseable {
         try {
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (DeadLetterHeaders.isMarker(record.headers())) {
+                        continue;
+                    }
                     int partition = sourcePartition(record);
                     long now = System.nanoTime();
                     stalled(partition, now);

@@ -48,6 +48,11 @@ record AuditCounts(Map<String, Long> counts) {
         return counts.get("doubled");
     }
 
+    /** What is wrong with the copies that are kept as evidence. */
+    long wrongEvidence() {
+        return counts.get("missing_copies") + counts.get("needless_copies") + counts.get("exposed");
+    }
+
     long outOfOrder() {
         return counts.get("out_of_order");
     }

@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Whether a record is ever lost, doubled, put out of order or decided wrongly, however much fails meanwhile. */
 @Command(
@@ -38,8 +41,8 @@ import picocli.CommandLine.Option;
             "uploads: records written that must have a result, that is, without deletions.",
             "decided: those of them with a decision or a dead letter.",
             "lost, duplicated, out_of_order: what `saring audit` found.",
-            "wrong: results that differ from the pure classifier's, or dead letters of another",
-            "  cause or content.",
+            "wrong: results that differ from the pure classifier's, dead letters of another cause",
+            "  or content; evidence that differs, is missing, too much or found elsewhere.",
             "Faults are counted when they were seen to hit: the exit status of the process, its",
             "  state, the cluster's and the group's view, the instances' readiness.",
             "longest_stall_ms: longest time that a partition of uploads with something to decide",
@@ -59,12 +62,23 @@ final class Chaos implements Callable<Integer> {
 
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--full",
             description = "1,000,000 uploads, 10 instance kills, 5 broker kills, 7 pauses, a registry outage of ten"
-                    + " minutes and two short ones: about an hour. Default: 30,000 uploads, 3, 2, 2, one outage of 30 s:"
-                    + " a few minutes.")
+                    + " minutes and two short ones: about an hour.")
     private boolean full;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            defaultValue = "5",
+            description =
+                    "How long about, without --full; default: ${DEFAULT-VALUE}. In five minutes: 30,000 uploads, 3"
+                            + " instance kills, 2 broker kills, 2 pauses, a registry outage of 30 s.")
+    private int minutes;
 
     @Option(names = "--seed", paramLabel = "N", description = "Repeats a run's load, faults and rules.")
     private Long seed;
@@ -91,7 +105,10 @@ final class Chaos implements Callable<Integer> {
     @Override
     public Integer call() {
         long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000_000) : seed;
-        ChaosPlan plan = full ? ChaosPlan.full(chosen) : ChaosPlan.brief(chosen);
+        if (minutes < 1) {
+            throw new ParameterException(spec.commandLine(), "--minutes takes 1 or more");
+        }
+        ChaosPlan plan = full ? ChaosPlan.full(chosen) : ChaosPlan.lasting(chosen, minutes);
         plan = new ChaosPlan(
                 chosen,
                 uploads == null ? plan.uploads() : uploads,
@@ -197,17 +214,19 @@ final class Chaos implements Callable<Integer> {
     private static boolean conclude(
             ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, AuditCounts audit, Checker checker) {
         int uploads = sent.needing();
-        say(checker.checked() + " results checked; " + evidence);
-        System.out.println(
-                "uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
-                        + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + checker.wrong() + " "
-                        + evidence + " longest_stall_ms="
-                        + arrivals.longestStallMillis());
+        long wrong = checker.wrong() + audit.wrongEvidence();
+        say(checker.checked() + " results and " + checker.copies() + " copies of evidence checked; " + evidence);
+        System.out.println("uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
+                + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " " + evidence
+                + " longest_stall_ms=" + arrivals.longestStallMillis());
         evidence.require(plan);
+        if (checker.copies() == 0) {
+            throw new IllegalStateException("No upload had to be preserved, so that nothing is said of evidence");
+        }
         return audit.lost() == 0
                 && audit.duplicated() == 0
                 && audit.outOfOrder() == 0
-                && checker.wrong() == 0
+                && wrong == 0
                 && audit.decided() == uploads
                 && checker.checked() == uploads;
     }

@@ -38,9 +38,28 @@ record ChaosPlan(
         CHANGE_RULES
     }
 
-    /** A few minutes. */
-    static ChaosPlan brief(long seed) {
-        return new ChaosPlan(seed, 30_000, 150, 3, 2, 1, 1, List.of(Duration.ofSeconds(30)), 3);
+    /**
+     * As much as two cores do in about so many minutes, but at least one fault of each kind.
+     *
+     * @param minutes 5 for a run in CI
+     */
+    static ChaosPlan lasting(long seed, int minutes) {
+        double share = minutes / 5.0;
+        int outages = times(1, share);
+        return new ChaosPlan(
+                seed,
+                times(30_000, share),
+                150,
+                Math.max(outages + 1, times(3, share)),
+                times(2, share),
+                times(1, share),
+                times(1, share),
+                Collections.nCopies(outages, Duration.ofSeconds(30)),
+                times(3, share));
+    }
+
+    private static int times(int inFiveMinutes, double share) {
+        return (int) Math.max(1, Math.round(inFiveMinutes * share));
     }
 
     /** About an hour. */

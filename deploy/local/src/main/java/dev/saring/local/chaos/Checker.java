@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Checks every committed result against what the pure classifier says about the same upload under the rule set that the
- * decision names, and every dead letter against what was wrong with its record.
+ * decision names, every preserved copy likewise, and every dead letter against what was wrong with its record.
  */
 final class Checker {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -40,6 +40,7 @@ final class Checker {
     private final AvroEncoder<UploadEvent> encoder;
     private final List<String> examples = new ArrayList<>();
     private int checked;
+    private int copies;
     private int wrong;
 
     /** @param versions every rule set that was live, by its version */
@@ -62,7 +63,8 @@ final class Checker {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : List.of(topics.approved(), topics.review(), topics.blocked(), topics.deadLetter())) {
+            for (String topic : List.of(
+                    topics.approved(), topics.review(), topics.blocked(), topics.preserved(), topics.deadLetter())) {
                 consumer.partitionsFor(topic)
                         .forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
             }
@@ -71,25 +73,39 @@ final class Checker {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    String fault = record.topic().equals(topics.deadLetter())
-                            ? faultOfDeadLetter(record)
-                            : faultOfDecision(record);
-                    checked++;
-                    if (fault != null) {
-                        wrong++;
-                        if (examples.size() < LISTED) {
-                            examples.add(
-                                    record.topic() + '-' + record.partition() + '@' + record.offset() + ": " + fault);
-                        }
+                    if (!DeadLetterHeaders.isMarker(record.headers())) {
+                        check(record);
                     }
                 }
             }
         }
     }
 
-    /** How many results were checked. */
+    private void check(ConsumerRecord<byte[], byte[]> record) throws RegistryUnavailableException {
+        boolean copy = record.topic().equals(topics.preserved());
+        boolean deadLetter = record.topic().equals(topics.deadLetter());
+        String fault = deadLetter ? faultOfDeadLetter(record) : faultOfDecision(record, copy);
+        if (copy) {
+            copies++;
+        } else {
+            checked++;
+        }
+        if (fault != null) {
+            wrong++;
+            if (examples.size() < LISTED) {
+                examples.add(record.topic() + '-' + record.partition() + '@' + record.offset() + ": " + fault);
+            }
+        }
+    }
+
+    /** How many results were checked, without copies. */
     int checked() {
         return checked;
+    }
+
+    /** How many copies among the evidence were checked. */
+    int copies() {
+        return copies;
     }
 
     /** How many of them are wrong. */
@@ -102,7 +118,8 @@ final class Checker {
         return List.copyOf(examples);
     }
 
-    private String faultOfDecision(ConsumerRecord<byte[], byte[]> record) throws RegistryUnavailableException {
+    private String faultOfDecision(ConsumerRecord<byte[], byte[]> record, boolean copy)
+            throws RegistryUnavailableException {
         ModerationDecision decision;
         try {
             decision = decoder.decode(record.value());
@@ -119,7 +136,9 @@ final class Checker {
         if (item.kind() != Workload.Kind.UPLOAD) {
             return "record " + number + " at " + source + " is no upload but " + item.kind();
         }
-        String difference = comparison.difference(record, decision, item.upload());
+        String difference = copy
+                ? comparison.differenceOfCopy(record, decision, item.upload())
+                : comparison.difference(record, decision, item.upload());
         return difference == null ? null : "record " + number + " at " + source + ": " + difference;
     }
 

@@ -34,6 +34,16 @@ final class DecisionComparison {
      * @param upload what was decided on
      */
     String difference(ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload) {
+        return difference(record, decision, upload, false);
+    }
+
+    /** What is wrong with a record among the evidence, or null. */
+    String differenceOfCopy(ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload) {
+        return difference(record, decision, upload, true);
+    }
+
+    private String difference(
+            ConsumerRecord<byte[], byte[]> record, ModerationDecision decision, UploadEvent upload, boolean copy) {
         DecisionSource source = decision.getSource();
         String place = source.getTopic() + '-' + source.getPartition() + '@' + source.getOffset();
         if (!Arrivals.header(record, DecisionHeaders.SOURCE).equals(place)) {
@@ -46,8 +56,11 @@ final class DecisionComparison {
         ModerationDecision expected = classifier.classify(upload, rules, Context.at(decision.getDecidedAt()));
         expected.setSource(source);
         boolean embeds = expected.getOutcome() != Outcome.APPROVED && !rules.restricts(expected);
-        expected.setUpload(embeds ? upload : null);
-        if (!topics.of(expected.getOutcome()).equals(record.topic())) {
+        expected.setUpload(embeds || copy ? upload : null);
+        if (copy && expected.getPreserveUntil() == null) {
+            return "nothing demands to preserve it";
+        }
+        if (!copy && !topics.of(expected.getOutcome()).equals(record.topic())) {
             return "it stands in " + record.topic() + " and should be " + expected.getOutcome();
         }
         if (!Arrays.equals(record.key(), upload.getContentId().getBytes(StandardCharsets.UTF_8))) {

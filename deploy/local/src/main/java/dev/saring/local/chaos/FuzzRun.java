@@ -269,8 +269,10 @@ final class FuzzRun {
             boolean any = false;
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 any = true;
-                seen++;
-                take(record);
+                if (!DeadLetterHeaders.isMarker(record.headers())) {
+                    seen++;
+                    take(record);
+                }
             }
             return any;
         }

@@ -139,7 +139,8 @@ final class Site implements AutoCloseable {
     /** Runs the real audit, and returns what it wrote. */
     List<String> audit() {
         Path output = folder.path().resolve("audit.out");
-        List<String> command = jar.command("audit", "--config", settings(), "--patience", "60", "--list", "50");
+        List<String> command =
+                jar.command("audit", "--config", settings(), "--preserved", "--patience", "60", "--list", "50");
         try (ChildProcess audit = ChildProcess.start("saring audit", command, output, Duration.ZERO)) {
             audit.await(AUDIT_TIMEOUT);
             return Files.readAllLines(output);

@@ -11,10 +11,17 @@ class ChaosPlanTest {
     @Test
     void instance_isAddedBeforeOneIsRemoved() {
         for (long seed = 0; seed < 100; seed++) {
-            List<Fault> faults = ChaosPlan.brief(seed).faults();
+            List<Fault> faults = ChaosPlan.lasting(seed, 5).faults();
 
             assertThat(faults.indexOf(Fault.ADD_INSTANCE)).isLessThan(faults.indexOf(Fault.REMOVE_INSTANCE));
         }
+    }
+
+    @Test
+    void shortestRun_hasEachFault() {
+        assertThat(ChaosPlan.lasting(1, 1).faults()).contains(Fault.values());
+        assertThat(ChaosPlan.lasting(1, 5).uploads()).isEqualTo(30_000);
+        assertThat(ChaosPlan.lasting(1, 20).instanceKills()).isEqualTo(12);
     }
 
     @Test

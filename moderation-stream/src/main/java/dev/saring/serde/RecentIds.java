@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Ids that the registry did not have a short time ago; bounded, so that the oldest is forgotten first. */
-final class UnknownIds {
+/** Ids that were found to be of no use a short time ago; bounded, so that the oldest is forgotten first. */
+final class RecentIds {
     private static final int CAPACITY = 10_000;
 
     private final long lifetimeNanos;
@@ -17,7 +17,7 @@ final class UnknownIds {
         }
     };
 
-    UnknownIds(long lifetimeNanos, LongSupplier nanoTime) {
+    RecentIds(long lifetimeNanos, LongSupplier nanoTime) {
         this.lifetimeNanos = lifetimeNanos;
         this.nanoTime = nanoTime;
     }
