@@ -83,9 +83,8 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         try {
             if (input.capture != null) {
-                return new CapturedReplay(input.capture, rules.isGiven() ? rules.compile(options.load()) : null).run()
-                        ? 0
-                        : 1;
+                RuleSet instead = rules.isGiven() ? rules.compile(options.load()) : null;
+                return new CapturedReplay(input.capture, instead).run() ? 0 : 1;
             }
             ruleSet = rules.compile(options.load());
         } catch (RuleFileException e) {

@@ -59,7 +59,15 @@ public final class AccessPlan {
             case EXPLAINER -> reader(topics.approved(), topics.review(), topics.blocked());
             case AUDITOR ->
                 reader(topics.uploads(), topics.approved(), topics.review(), topics.blocked(), topics.deadLetter());
-            case INVESTIGATOR ->
+            case EVIDENCE_AUDITOR ->
+                reader(
+                        topics.uploads(),
+                        topics.approved(),
+                        topics.review(),
+                        topics.blocked(),
+                        topics.preserved(),
+                        topics.deadLetter());
+            case CAPTURER ->
                 reader(
                         topics.uploads(),
                         topics.approved(),
@@ -69,14 +77,6 @@ public final class AccessPlan {
                         topics.rules(),
                         topics.hashes(),
                         topics.ruleChanges());
-            case EVIDENCE_AUDITOR ->
-                reader(
-                        topics.uploads(),
-                        topics.approved(),
-                        topics.review(),
-                        topics.blocked(),
-                        topics.preserved(),
-                        topics.deadLetter());
         };
     }
 

@@ -33,7 +33,7 @@ public enum AccessRole {
     /** {@code saring audit --preserved}, which can read evidence. */
     EVIDENCE_AUDITOR,
     /** {@code saring capture}. */
-    INVESTIGATOR;
+    CAPTURER;
 
     /** Its name on the command line and in principals, such as {@code rule-publisher}. */
     @Override

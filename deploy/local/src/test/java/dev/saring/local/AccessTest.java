@@ -453,12 +453,12 @@ class AccessTest {
     }
 
     @Test
-    void investigator() throws Exception {
+    void capturer() throws Exception {
         upload(upload("selamat pagi"));
         Path file = folder.resolve("capture.zip");
-        assertNeedsEach(AccessRole.INVESTIGATOR, () -> {
+        assertNeedsEach(AccessRole.CAPTURER, () -> {
             try (UploadCapture capture = new UploadCapture(
-                    settings(AccessRole.INVESTIGATOR),
+                    settings(AccessRole.CAPTURER),
                     PolicyFile.standardText(),
                     PolicyFile.standard(),
                     new CaptureOrder(0, 0, 1, false),

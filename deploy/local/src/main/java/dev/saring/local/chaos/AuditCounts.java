@@ -48,12 +48,12 @@ record AuditCounts(Map<String, Long> counts) {
         return counts.get("doubled");
     }
 
-    long outOfOrder() {
-        return counts.get("out_of_order");
+    /** What is wrong with the copies that are kept as evidence. */
+    long wrongEvidence() {
+        return counts.get("missing_copies") + counts.get("needless_copies") + counts.get("exposed");
     }
 
-    /** Copies of evidence that are missing, that nobody asked for, or that stand where they must not. */
-    long wrongCopies() {
-        return counts.get("missing_copies") + counts.get("needless_copies") + counts.get("exposed");
+    long outOfOrder() {
+        return counts.get("out_of_order");
     }
 }

@@ -233,13 +233,11 @@ final class Chaos implements Callable<Integer> {
     private static boolean conclude(
             ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, AuditCounts audit, Checker checker) {
         int uploads = sent.needing();
-        long wrong = checker.wrong() + audit.wrongCopies();
+        long wrong = checker.wrong() + audit.wrongEvidence();
         say(checker.checked() + " results and " + checker.copies() + " copies of evidence checked; " + evidence);
-        System.out.println(
-                "uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
-                        + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " "
-                        + evidence + " longest_stall_ms="
-                        + arrivals.longestStallMillis());
+        System.out.println("uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
+                + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " " + evidence
+                + " longest_stall_ms=" + arrivals.longestStallMillis());
         evidence.require(plan);
         if (checker.copies() == 0) {
             throw new IllegalStateException("No upload had to be preserved, so that nothing is said of evidence");

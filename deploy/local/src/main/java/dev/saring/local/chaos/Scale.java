@@ -205,6 +205,9 @@ final class Scale implements Callable<Integer> {
         System.out.println("uploads=" + sent.needing() + " decided=" + audit.decided() + " lost=" + audit.lost()
                 + " duplicated=" + audit.duplicated() + " pause_p50_ms=" + report.median() + " pause_max_ms="
                 + report.max());
-        return audit.lost() == 0 && audit.duplicated() == 0 && audit.decided() == sent.needing();
+        return audit.lost() == 0
+                && audit.duplicated() == 0
+                && audit.wrongEvidence() == 0
+                && audit.decided() == sent.needing();
     }
 }
