@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeleteTopicsOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -35,6 +36,8 @@ final class BenchCluster implements AutoCloseable {
 
     private static final long EVERYTHING = -1;
     private static final int ATTEMPTS = 100;
+    /** A process that is told to end does not wait longer for a cluster that is gone. */
+    private static final int REMOVAL_MS = 10_000;
 
     private final Admin admin;
     private final int partitions;
@@ -155,7 +158,8 @@ final class BenchCluster implements AutoCloseable {
 
     private void deleteTopics() {
         try {
-            get(admin.deleteTopics(topics).all());
+            get(admin.deleteTopics(topics, new DeleteTopicsOptions().timeoutMs(REMOVAL_MS))
+                    .all());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,8 +2,8 @@ package dev.saring.bench;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,12 +24,13 @@ final class CommittedRecords {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
     }
 
-    /** The committed records of partitions, from their beginning to their end of the moment. */
-    long count(List<TopicPartition> partitions) {
+    /** The committed records of partitions, from these offsets to their end of the moment. */
+    long count(Map<TopicPartition, Long> begins) {
+        Set<TopicPartition> partitions = begins.keySet();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            begins.forEach(consumer::seek);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long count = 0;
             for (int idle = 0; idle < ATTEMPTS; ) {

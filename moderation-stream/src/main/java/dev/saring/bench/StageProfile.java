@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -15,13 +16,27 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * Where the time goes, from the JVM's own samples (JFR, {@code jdk.ExecutionSample}, every 10 ms): each sample of a
  * running thread counts for the stage of its innermost frame of Saring or Kafka. What waits, and work outside of Java
- * such as the network's system calls and the collector, is not sampled.
+ * such as the network's system calls and the collector, is not sampled. Samples fall on the right frame only where the JVM
+ * runs with {@code -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints}; else inlined code counts for its caller.
  */
 final class StageProfile {
     private static final String EVENT = "jdk.ExecutionSample";
     private static final Duration PERIOD = Duration.ofMillis(10);
     private static final String OURS = "dev.saring.";
     private static final String KAFKA_PACKAGE = "org.apache.kafka.";
+    /** The classes of {@code classify.text} that read texts; the others look for phrases in them. */
+    private static final List<String> FOLDING = List.of(
+            "Letters",
+            "Outline",
+            "Gaps",
+            "Signs",
+            "Scripts",
+            "TurnedText",
+            "Folding",
+            "CharacterTable",
+            "Alphabet",
+            "Symbols",
+            "ScanBuffers");
 
     /** The stages of an upload. */
     enum Stage {
@@ -125,12 +140,7 @@ final class StageProfile {
     }
 
     private static boolean isFolding(String name) {
-        return name.startsWith("Letters")
-                || name.startsWith("Folding")
-                || name.startsWith("CharacterTable")
-                || name.startsWith("Alphabet")
-                || name.startsWith("Symbols")
-                || name.startsWith("ScanBuffers");
+        return FOLDING.stream().anyMatch(name::startsWith);
     }
 
     private static boolean isWriting(String name) {

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
             "the median; SIDE_cpu_us processor time of this process for an upload, brokers not included;",
             "SIDE_per_core uploads a second for each core of this process; SIDE_allocated_bytes,",
             "SIDE_written_bytes for an upload, the latter as they lie on one replica; …_rules_heap_mb what the rules",
-            "take. share of time: samples of running Java threads (JFR) in an extra pass. p50_ms, p99_ms,",
+            "take. share of time: samples of running Java threads (JFR) in an extra pass, exact only with",
+            "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints. p50_ms, p99_ms,",
             "p999_ms: from produced to visible for a read_committed consumer, at 20 % of text_per_s.",
             "The last line: raw_per_s=… copy_per_s=… text_per_s=… pdq_per_s=… text_ratio=… pdq_ratio=… p50_ms=…",
             "p99_ms=… p999_ms=… (ratios to copy)."

@@ -19,6 +19,7 @@ class StageProfileTest {
         "serde.BoundedDecoder, DECODE",
         "topology.DecodeStage, DECODE",
         "classify.text.Letters, FOLD",
+        "classify.text.Outline, FOLD",
         "classify.text.TextMatcher, MATCH",
         "classify.hash.PdqSegment, HASH",
         "classify.Classifier, DECIDE",

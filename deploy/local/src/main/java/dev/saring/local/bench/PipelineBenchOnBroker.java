@@ -17,7 +17,9 @@ public final class PipelineBenchOnBroker implements AutoCloseable {
     /** What the pipeline's process runs with, unless told otherwise. */
     private static final String JAVA_OPTIONS = "BENCH_JAVA_OPTIONS";
 
-    private static final String DEFAULT_JAVA_OPTIONS = "-Xms3g -Xmx3g -XX:+UseParallelGC";
+    /** The last two only tell the profile exactly where it is. */
+    private static final String DEFAULT_JAVA_OPTIONS =
+            "-Xms3g -Xmx3g -XX:+UseParallelGC -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints";
 
     private final Checkout checkout = Checkout.ofWorkingDirectory();
     private final EmbeddedKafka kafka;
