@@ -134,7 +134,7 @@ while read -r instruction arguments; do
 done < <(instructions)
 
 # The order of the class path matters: the registry client's jar holds copies of other libraries.
-in_image=$(sed 's/^-cp //' "$rootfs/opt/saring/java.args")
+in_image=$(sed 's/^.*-cp //' "$rootfs/opt/saring/java.args")
 tr : '\n' <<<"$in_image" | while read -r jar; do
   [ -f "$rootfs$jar" ] || fail "the class path names $jar, which is not in the image"
 done
