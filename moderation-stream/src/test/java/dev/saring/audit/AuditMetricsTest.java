@@ -15,7 +15,10 @@ class AuditMetricsTest {
     void report_isWrittenWhole_andOverTheOneBefore(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("saring.prom");
         AuditMetrics.write(new AuditReport(10, 5, 1, 1, 3, 0, 0, null, List.of()), Instant.ofEpochSecond(1), file);
-        AuditMetrics.write(new AuditReport(10, 9, 1, 0, 0, 2, 1, new AuditReport.Copies(0, 0, 4), List.of()), Instant.ofEpochSecond(7), file);
+        AuditMetrics.write(
+                new AuditReport(10, 9, 1, 0, 0, 2, 1, new AuditReport.Copies(0, 0, 4), List.of()),
+                Instant.ofEpochSecond(7),
+                file);
         assertThat(Files.readAllLines(file))
                 .contains(
                         "saring_audit_records 10",
