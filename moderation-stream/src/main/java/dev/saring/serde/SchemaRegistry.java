@@ -174,7 +174,8 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
             throw new RegistryUnavailableException(
                     Reason.WRONG_OR_LAGGING,
                     "The schema registry " + address + " gave our schema for the subject " + subject + " the id "
-                            + kept.getAsInt() + " once, and does not have it there any more: it is another registry, or was"
+                            + kept.getAsInt()
+                            + " once, and does not have it there any more: it is another registry, or was"
                             + " set up anew. Restore it, or, where all topics are new as well, delete the kept schemas"
                             + " in the data directory",
                     null);

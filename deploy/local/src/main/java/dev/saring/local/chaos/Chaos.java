@@ -216,7 +216,8 @@ final class Chaos implements Callable<Integer> {
         int uploads = sent.needing();
         long wrong = checker.wrong() + audit.wrongEvidence();
         say(checker.checked() + " results and " + checker.copies() + " copies of evidence checked; " + evidence);
-        System.out.println("uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost() + " duplicated="
+        System.out.println("uploads=" + uploads + " decided=" + audit.decided() + " lost=" + audit.lost()
+                + " duplicated="
                 + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " " + evidence
                 + " longest_stall_ms=" + arrivals.longestStallMillis());
         evidence.require(plan);
