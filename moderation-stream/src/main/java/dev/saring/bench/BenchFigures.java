@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Properties;
 
 /**
  * The figures of a run by name, in the order in which they came up. Kept as a properties file, for {@code saring topics
@@ -23,6 +24,29 @@ public final class BenchFigures {
 
     BenchFigures() {
         put("format", FORMAT);
+    }
+
+    /**
+     * Reads a file that {@link #write} has written.
+     *
+     * @throws IOException where it cannot be read, or is none of these
+     */
+    public static BenchFigures read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is no file of figures: " + e.getMessage(), e);
+        }
+        if (!FORMAT.equals(properties.getProperty("format"))) {
+            throw new IOException(file + " is no file of figures of format " + FORMAT
+                    + "; make one with saring bench pipeline --out FILE");
+        }
+        BenchFigures figures = new BenchFigures();
+        properties.stringPropertyNames().stream()
+                .sorted()
+                .forEach(name -> figures.put(name, properties.getProperty(name)));
+        return figures;
     }
 
     void put(String name, String value) {

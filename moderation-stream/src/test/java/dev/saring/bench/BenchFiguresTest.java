@@ -1,8 +1,10 @@
 package dev.saring.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,19 +14,28 @@ class BenchFiguresTest {
     private Path folder;
 
     @Test
-    void figures_areWrittenInTheirOrder() throws IOException {
+    void figures_areReadAsTheyWereWritten() throws IOException {
         BenchFigures figures = new BenchFigures();
         figures.put("text_per_s", 150_000.4, 0);
         figures.put("text_written_bytes.dead-letter", 0.25, 1);
         figures.put("java", "17.0.15+6");
         figures.write(folder.resolve("figures"));
 
-        assertThat(folder.resolve("figures"))
-                .content()
-                .endsWith("\nformat=1\ntext_per_s=150000\ntext_written_bytes.dead-letter=0.3\njava=17.0.15+6\n");
-        assertThat(figures.number("text_per_s")).hasValue(150_000);
-        assertThat(figures.number("pdq_per_s")).isEmpty();
-        assertThat(figures.line("text_per_s", "pdq_per_s")).isEqualTo("text_per_s=150000 pdq_per_s=n/a");
+        BenchFigures read = BenchFigures.read(folder.resolve("figures"));
+
+        assertThat(read.all()).isEqualTo(figures.all());
+        assertThat(read.number("text_per_s")).hasValue(150_000);
+        assertThat(read.number("pdq_per_s")).isEmpty();
+        assertThat(read.line("text_per_s", "pdq_per_s")).isEqualTo("text_per_s=150000 pdq_per_s=n/a");
+    }
+
+    @Test
+    void fileOfAnotherFormat_isRefusedWithTheRemedy() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "format=0\ntext_per_s=1\n");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> BenchFigures.read(other))
+                .withMessageContaining("saring bench pipeline --out FILE");
     }
 
     @Test
