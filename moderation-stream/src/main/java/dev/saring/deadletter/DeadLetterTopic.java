@@ -129,7 +129,9 @@ public final class DeadLetterTopic implements AutoCloseable {
      */
     public Optional<DeadLetter> find(Place place) throws InterruptedException {
         if (place.topic().equals(topics.deadLetter())) {
-            return record(place).flatMap(DeadLetter::of);
+            // Its transaction may be committed while the end of it is not written yet: that is waited for.
+            TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+            return record(place, ends(List.of(partition)).get(partition)).flatMap(DeadLetter::of);
         }
         if (!place.topic().equals(topics.uploads())) {
             throw new DeadLetterException(place + " is neither in " + topics.deadLetter() + " nor in "
@@ -143,10 +145,14 @@ public final class DeadLetterTopic implements AutoCloseable {
     /** One record, if it is still there and committed. */
     Optional<ConsumerRecord<byte[], byte[]>> record(Place place) {
         TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+        return record(place, consumer.endOffsets(List.of(partition)).get(partition));
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> record(Place place, long end) {
+        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
         consumer.assign(List.of(partition));
         consumer.resume(List.of(partition));
         long first = consumer.beginningOffsets(List.of(partition)).get(partition);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
         if (place.offset() < first || place.offset() >= end) {
             return Optional.empty();
         }

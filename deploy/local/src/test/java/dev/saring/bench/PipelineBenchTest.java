@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class PipelineBenchTest {
-    private static final PipelineOptions SMALL =
-            new PipelineOptions(40_000, 2_000, 1, 2, (short) 1, 200, 200, 200, 5, 600, Duration.ofSeconds(1), null, 1);
+    private static final PipelineOptions SMALL = new PipelineOptions(
+            120_000, 40_000, 1, 2, (short) 1, 200, 200, 200, 5, 600, Duration.ofSeconds(1), null, 1);
 
     @TempDir
     private Path folder;
