@@ -10,8 +10,8 @@ import dev.saring.moderation.UploadEvent;
 import dev.saring.topology.DecisionHeaders;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -72,13 +72,22 @@ final class DecisionComparison {
         return decision.equals(expected) ? null : "it is\n    " + decision + "\n  and should be\n    " + expected;
     }
 
-    /** Every rule set that was live. */
-    Collection<RuleSet> versions() {
-        return versions.values();
+    /**
+     * What is wrong with how much a dead letter holds of an upload that could be read, or null: it must lack its value
+     * where the upload is under a restricted policy, and only there. A dead letter does not name the rule set that was
+     * live, so that any of them may have been.
+     */
+    String withholding(UploadEvent upload, boolean whole) {
+        if (whole && versions.values().stream().allMatch(rules -> restricted(upload, rules))) {
+            return "is under a restricted policy and has its value";
+        }
+        if (!whole && versions.values().stream().noneMatch(rules -> restricted(upload, rules))) {
+            return "lacks its value for no reason";
+        }
+        return null;
     }
 
-    /** Whether an upload is under a restricted policy. */
-    boolean restricted(UploadEvent upload, RuleSet rules) {
-        return rules.restricts(classifier.classify(upload, rules, Context.at(upload.getUploadedAt())));
+    private boolean restricted(UploadEvent upload, RuleSet rules) {
+        return rules.restricts(classifier.classify(upload, rules, Context.at(Instant.now())));
     }
 }

@@ -41,10 +41,15 @@ final class FuzzOracle {
      *
      * @param upload to be decided on; null otherwise
      * @param causes that its dead letter may have; empty otherwise
+     * @param refused an upload that could be read and becomes a dead letter all the same; null otherwise
      */
-    record Expectation(UploadEvent upload, Set<String> causes) {
-        private static Expectation dead(String... causes) {
-            return new Expectation(null, Set.of(causes));
+    record Expectation(UploadEvent upload, Set<String> causes, UploadEvent refused) {
+        private static Expectation dead(String cause) {
+            return refused(null, cause);
+        }
+
+        private static Expectation refused(UploadEvent upload, String cause) {
+            return new Expectation(null, Set.of(cause), upload);
         }
 
         boolean isDeletion() {
@@ -79,10 +84,10 @@ final class FuzzOracle {
 
     Expectation expect(FuzzRecords.Item item) throws InterruptedException {
         if (item.key() == null) {
-            return Expectation.dead("KEY_MISSING");
+            return Expectation.refused(readIfPossible(item.value()), "KEY_MISSING");
         }
         if (item.value() == null) {
-            return new Expectation(null, Set.of());
+            return new Expectation(null, Set.of(), null);
         }
         UploadEvent upload;
         try {
@@ -92,13 +97,21 @@ final class FuzzOracle {
             // to
             // choose. What was cut off must be told as that.
             return BROKEN.contains(e.getMessage()) && !item.cut()
-                    ? new Expectation(null, BROKEN)
+                    ? new Expectation(null, BROKEN, null)
                     : Expectation.dead(e.getMessage());
         }
         if (!Arrays.equals(item.key(), upload.getContentId().getBytes(StandardCharsets.UTF_8))) {
-            return Expectation.dead("KEY_MISMATCH");
+            return Expectation.refused(upload, "KEY_MISMATCH");
         }
-        return new Expectation(upload.getKind() == UploadKind.DELETE ? null : upload, Set.of());
+        return new Expectation(upload.getKind() == UploadKind.DELETE ? null : upload, Set.of(), null);
+    }
+
+    private UploadEvent readIfPossible(byte[] value) throws InterruptedException {
+        try {
+            return value == null ? null : read(value);
+        } catch (Unreadable e) {
+            return null;
+        }
     }
 
     private UploadEvent read(byte[] value) throws Unreadable, InterruptedException {

@@ -316,7 +316,16 @@ final class FuzzRun {
                         + "), expected " + expectation;
             }
             FuzzRecords.Item item = source.item(number);
-            return Arrays.equals(record.key(), item.key()) && Arrays.equals(record.value(), item.value())
+            boolean whole = record.headers().lastHeader(DeadLetterHeaders.LEFT_OUT) == null;
+            if (expectation.refused() != null) {
+                String withholding = comparison.withholding(expectation.refused(), whole);
+                if (withholding != null) {
+                    return "its dead letter " + withholding;
+                }
+            } else if (!whole) {
+                return "its dead letter lacks its value for no reason";
+            }
+            return Arrays.equals(record.key(), item.key()) && Arrays.equals(record.value(), whole ? item.value() : null)
                     ? null
                     : "its dead letter is not what was sent";
         }
