@@ -62,6 +62,9 @@ public final class Classifier {
             return decide(upload, rules, context);
         } catch (RuntimeException | StackOverflowError e) {
             return failed(upload, rules, context, e);
+        } finally {
+            inspection.release();
+            matching.release();
         }
     }
 

@@ -49,6 +49,11 @@ final class Inspection {
         return gaps;
     }
 
+    /** Lets go of the rules: it may be long until the next upload, and meanwhile they may be superseded. */
+    void release() {
+        rules = null;
+    }
+
     void inspect(UploadEvent upload, RuleSet ruleSet) {
         rules = ruleSet;
         gaps.clear();

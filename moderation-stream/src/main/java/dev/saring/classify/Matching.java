@@ -58,6 +58,14 @@ final class Matching {
         matchMedia(now, findings);
     }
 
+    /** Lets go of upload and rules: it may be long until the next upload, and meanwhile they may be superseded. */
+    void release() {
+        upload = null;
+        rules = null;
+        keyword = null;
+        allowances.clear();
+    }
+
     private void chain() {
         candidates.clear();
         hitPhrases.clear();

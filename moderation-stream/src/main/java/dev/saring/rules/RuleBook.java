@@ -14,9 +14,7 @@ import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -45,8 +43,8 @@ public final class RuleBook implements RuleFiles.Sink {
     private final Limits limits;
     private final RuleValidation validation;
     private final RuleDigest digest;
-    private final Map<String, KeywordSlot> keywords = new HashMap<>();
-    private final Map<String, HashSlot> hashes = new HashMap<>();
+    private final ById<KeywordSlot> keywords = new ById<>();
+    private final ById<HashSlot> hashes = new ById<>();
     private final HashBank bank;
     private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();

@@ -77,7 +77,7 @@ public final class RuleFollower implements AutoCloseable {
     private final InstantSource clock;
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final CompletableFuture<RuleSet> loaded = new CompletableFuture<>();
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final Thread thread;
     private final ExecutorService merges;
     private volatile RuleSet current;
@@ -154,7 +154,8 @@ public final class RuleFollower implements AutoCloseable {
      */
     public RuleSet awaitLoaded() throws InterruptedException, RuleTopicException {
         try {
-            return loaded.get();
+            loaded.get();
+            return current;
         } catch (ExecutionException e) {
             throw new RuleTopicException(e.getCause().getMessage(), e.getCause());
         }
@@ -428,7 +429,7 @@ public final class RuleFollower implements AutoCloseable {
             current = rules;
             listener.swapped(rules, changes, Duration.ofNanos(System.nanoTime() - (first ? began : start)));
             changes = 0;
-            loaded.complete(rules);
+            loaded.complete(null);
         }
 
         /** Why these rules must not replace those in force; null where they may. */

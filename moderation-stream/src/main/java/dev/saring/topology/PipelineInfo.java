@@ -13,8 +13,11 @@ import java.util.function.Supplier;
 final class PipelineInfo implements Supplier<Map<String, Object>> {
     private static final int MOST_LEFT_OUT_SHOWN = 20;
 
+    /** What is told of a rule set; the set itself would stay in memory after the follower has swapped it for a better one. */
+    private record LiveRules(String version, int keywordRules, int hashRules) {}
+
     private final String applicationId;
-    private volatile RuleSet rules;
+    private volatile LiveRules rules;
     private volatile List<RejectedRule> leftOut = List.of();
     private volatile String topology;
 
@@ -23,7 +26,7 @@ final class PipelineInfo implements Supplier<Map<String, Object>> {
     }
 
     void rules(RuleSet rules) {
-        this.rules = rules;
+        this.rules = new LiveRules(rules.version(), rules.keywordRules(), rules.hashRules());
     }
 
     void leftOut(List<RejectedRule> rules) {
@@ -42,7 +45,7 @@ final class PipelineInfo implements Supplier<Map<String, Object>> {
         info.put("engine", Engine.VERSION);
         info.put("java", Runtime.version().toString());
         info.put("application", applicationId);
-        RuleSet now = rules;
+        LiveRules now = rules;
         if (now != null) {
             Map<String, Object> ruleSet = new LinkedHashMap<>();
             ruleSet.put("version", now.version());

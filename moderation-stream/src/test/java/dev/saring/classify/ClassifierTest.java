@@ -15,6 +15,7 @@ import static dev.saring.moderation.RuleAction.LABEL;
 import static dev.saring.moderation.RuleAction.REVIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.saring.moderation.DueKind;
 import dev.saring.moderation.Gap;
@@ -37,6 +38,7 @@ import dev.saring.moderation.UploadKind;
 import dev.saring.moderation.UploadMedia;
 import dev.saring.moderation.UploadText;
 import dev.saring.moderation.WhilePending;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +66,16 @@ class ClassifierTest {
         assertThat(decision.getDecidedAt()).isEqualTo(NOW);
         assertThat(decision.getTriggerId()).isEqualTo("c1/0");
         assertThat(decision.getDueAt()).isNull();
+    }
+
+    @Test
+    void classify_afterwards_holdsOnToNoRules() {
+        WeakReference<RuleSet> rules = new WeakReference<>(rules(keyword("r1", "judi", "gambling", BLOCK)));
+        decide(upload("main judi yuk"), rules.get());
+        await().until(() -> {
+            System.gc();
+            return rules.refersTo(null);
+        });
     }
 
     @Test

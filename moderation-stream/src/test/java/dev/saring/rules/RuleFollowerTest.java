@@ -12,6 +12,7 @@ import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RejectedRule;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,6 +103,24 @@ class RuleFollowerTest {
         assertThat(follower.current().keywordRules()).isZero();
         assertThat(heard.swaps).hasSize(2);
         assertThat(heard.changes.get(1)).isEqualTo(2_001);
+    }
+
+    @Test
+    void firstRuleSet_isLetGo_onceAnotherIsInForce() throws Exception {
+        put("k1", "judi");
+        MockConsumer<String, byte[]> consumer = log.consumer();
+        follower = follower(consumer);
+        follower.start();
+        WeakReference<RuleSet> first = new WeakReference<>(follower.awaitLoaded());
+
+        consumer.schedulePollTask(() -> consumer.addRecord(put("k2", "togel")));
+
+        await().until(() -> follower.current().keywordRules() == 2);
+        heard.swaps.clear();
+        await().until(() -> {
+            System.gc();
+            return first.refersTo(null);
+        });
     }
 
     @Test

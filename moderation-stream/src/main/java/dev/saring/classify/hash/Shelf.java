@@ -14,7 +14,7 @@ import java.util.function.Function;
  * <p>New rules are indexed when a view is taken, together with the last few. Segments of similar size are merged, so
  * that their number grows with the logarithm of the rules': small ones at once, which takes some milliseconds, large
  * ones by the executor, one merge at a time, while readers and writer go on with the old ones. A removed rule is a bit
- * beside its segment until a merge leaves it out; a segment that has lost a third of its rules is rewritten. During a
+ * beside its segment until a merge leaves it out; a segment that has lost an eighth of its rules is rewritten. During a
  * merge both the old and the new segments are in memory, never more.
  */
 final class Shelf<S extends Segment> {
@@ -26,6 +26,9 @@ final class Shelf<S extends Segment> {
 
     /** A segment is merged with smaller ones unless it is so many times their size. */
     private static final int GROWTH = 2;
+
+    /** A segment is rewritten when this part of its rules is gone. */
+    private static final int WASTE = 8;
 
     private final int width;
     private final Function<HashColumns, S> builder;
@@ -126,7 +129,8 @@ final class Shelf<S extends Segment> {
             }
         }
         return idle.stream()
-                .filter(slot -> slot.segment.size() > OPEN_SIZE && slot.live() < slot.segment.size() / 3 * 2)
+                .filter(slot -> slot.segment.size() > OPEN_SIZE
+                        && slot.live() < slot.segment.size() - slot.segment.size() / WASTE)
                 .limit(1)
                 .toList();
     }
