@@ -77,8 +77,8 @@ public final class Growth {
                 points.put(dimension.dimension(), line);
             }
         }
-        Files.writeString(folder.resolve("growth.md"), GrowthReport.table(points));
-        Files.writeString(folder.resolve("growth.svg"), GrowthReport.picture(points));
+        Files.writeString(folder.resolve("growth.md"), GrowthTable.of(points));
+        Files.writeString(folder.resolve("growth.svg"), GrowthPicture.of(points));
         System.out.println("written: growth.md and growth.svg in " + folder);
     }
 
