@@ -8,19 +8,19 @@ import java.util.Map;
 final class GrowthPicture {
     private static final int PANEL = 230;
     private static final int GAP = 20;
-    private static final int MARGIN = 50;
+    private static final int MARGIN = 70;
     private static final int TOP = 40;
     private static final int DECADE = 90;
     private static final int BELOW = 50;
     private static final int POINT = 3;
 
-    /** A line of the picture: a figure, its colour, its name. */
-    private record Line(String figure, String colour, String name) {}
+    /** A line of the picture: a figure, its colour, its name, and how far below a point its value stands. */
+    private record Line(String figure, String colour, String name, int below) {}
 
     private static final List<Line> LINES = List.of(
-            new Line("copy_per_s", "#777777", "bare Kafka Streams copy"),
-            new Line("text_per_s", "#1f6fb2", "text and exact hashes"),
-            new Line("pdq_per_s", "#c2571a", "the same with a PDQ look-up"));
+            new Line("copy_per_s", "#777777", "bare Kafka Streams copy", -6),
+            new Line("text_per_s", "#1f6fb2", "text and exact hashes", -6),
+            new Line("pdq_per_s", "#c2571a", "the same with a PDQ look-up", 14));
 
     private final Map<String, List<GrowthPoint>> points;
     private final int lowest;
@@ -74,9 +74,10 @@ final class GrowthPicture {
     private void legend() {
         int left = MARGIN;
         for (Line line : LINES) {
-            text(left, 18, "start", line.colour(), "&#9632; " + line.name() + ", uploads a second");
-            left += PANEL + GAP;
+            text(left, 18, "start", line.colour(), "&#9632; " + line.name());
+            left += PANEL;
         }
+        text(left, 18, "start", "black", "uploads a second");
     }
 
     private void panel(int left, String title, List<GrowthPoint> points) {
@@ -100,7 +101,7 @@ final class GrowthPicture {
                 int y = y(value);
                 path.append(x).append(',').append(y).append(' ');
                 add("<circle cx=\"%d\" cy=\"%d\" r=\"%d\" fill=\"%s\"/>", x, y, POINT, line.colour());
-                text(x, y - 6, "middle", line.colour(), String.format(Locale.ROOT, "%,.0f", value));
+                text(x, y + line.below(), "middle", line.colour(), thousands(value));
             }
         }
         add(
@@ -114,6 +115,10 @@ final class GrowthPicture {
 
     private void add(String format, Object... arguments) {
         svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    }
+
+    private static String thousands(double value) {
+        return String.format(Locale.ROOT, value < 10_000 ? "%.1fk" : "%.0fk", value / 1_000);
     }
 
     private int bottom() {

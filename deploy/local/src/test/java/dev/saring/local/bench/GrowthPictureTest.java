@@ -44,7 +44,7 @@ class GrowthPictureTest {
                 "expressions", List.of(point(1_000, "copy_per_s=200000", "text_per_s=100000", "text_ratio=0.5"))));
 
         assertThat(table)
-                .contains("| 1,000 expressions | NaN | 200,000 | 100,000 |")
+                .contains("| expressions: 1,000 | NaN | 200,000 | 100,000 |")
                 .contains("| 0.50 |");
     }
 
