@@ -15,6 +15,9 @@ final class GrowthTable {
                 .append(
                         "Written by `deploy/local/bench.sh growth`; uploads a second on one machine with the broker on it: ")
                 .append(any.figures().line("processors", "threads", "java"))
+                .append(", `")
+                .append(PipelineBenchOnBroker.javaOptions())
+                .append('`')
                 .append(
                         ".\nOne dimension at a time; the others stay at 10,000 expressions, 1M hashes of each kind, 4 partitions and")
                 .append(

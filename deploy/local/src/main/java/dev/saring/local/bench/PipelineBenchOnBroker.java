@@ -17,9 +17,9 @@ public final class PipelineBenchOnBroker implements AutoCloseable {
     /** What the pipeline's process runs with, unless told otherwise. */
     private static final String JAVA_OPTIONS = "BENCH_JAVA_OPTIONS";
 
-    /** The last two only tell the profile exactly where it is. */
-    private static final String DEFAULT_JAVA_OPTIONS =
-            "-Xms3g -Xmx3g -XX:+UseParallelGC -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints";
+    /** The collector as the README and the image start it. The last two only tell the profile exactly where it is. */
+    private static final String DEFAULT_JAVA_OPTIONS = "-Xms3g -Xmx3g -XX:+UseG1GC -XX:MaxGCPauseMillis=100"
+            + " -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints";
 
     private final Checkout checkout = Checkout.ofWorkingDirectory();
     private final EmbeddedKafka kafka;
@@ -43,13 +43,15 @@ public final class PipelineBenchOnBroker implements AutoCloseable {
         System.exit(status);
     }
 
+    /** What the pipeline's process runs with. */
+    static String javaOptions() {
+        return System.getenv().getOrDefault(JAVA_OPTIONS, DEFAULT_JAVA_OPTIONS).strip();
+    }
+
     /** Runs it with options, and gives its exit status. */
     int run(List<String> options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ChildProcess.java()));
-        command.addAll(List.of(System.getenv()
-                .getOrDefault(JAVA_OPTIONS, DEFAULT_JAVA_OPTIONS)
-                .strip()
-                .split("\\s+")));
+        command.addAll(List.of(javaOptions().split("\\s+")));
         command.addAll(List.of("-jar", checkout.jar().toString(), "bench", "pipeline"));
         command.addAll(List.of("--bootstrap-servers", kafka.bootstrapServers(), "--replication-factor", "1"));
         command.addAll(options);
