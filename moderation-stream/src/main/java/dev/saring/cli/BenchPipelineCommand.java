@@ -5,6 +5,7 @@ import dev.saring.bench.PipelineBench;
 import dev.saring.bench.PipelineOptions;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import dev.saring.topology.ClusterException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
             "SIDE_written_bytes for an upload, the latter as they lie on one replica; …_rules_heap_mb what the rules",
             "take. share of time: samples of running Java threads (JFR) in an extra pass, exact only with",
             "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints. p50_ms, p99_ms,",
-            "p999_ms: from produced to visible for a read_committed consumer, at 20 % of text_per_s.",
+            "p999_ms: from produced to visible for a read_committed consumer, at 20 %% of text_per_s.",
             "The last line: raw_per_s=… copy_per_s=… text_per_s=… pdq_per_s=… text_ratio=… pdq_ratio=… p50_ms=…",
             "p99_ms=… p999_ms=… (ratios to copy)."
         })
@@ -236,7 +237,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
             throw new CommandFailure("a file cannot be written: " + e.getMessage(), e);
         } catch (KafkaException e) {
             throw new CommandFailure("the cluster refuses: " + e.getMessage(), e);
-        } catch (IllegalStateException e) {
+        } catch (ClusterException | IllegalStateException e) {
             throw new CommandFailure(e.getMessage(), e);
         } finally {
             delete(data);

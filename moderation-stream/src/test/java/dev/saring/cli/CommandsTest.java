@@ -58,8 +58,9 @@ class CommandsTest {
     private static void assertHasHelp(List<String> path, CommandLine command) {
         String[] args = java.util.stream.Stream.concat(path.stream(), java.util.stream.Stream.of("--help"))
                 .toArray(String[]::new);
-        Result help = run(args);
+        Commands.Result help = Commands.run("", args);
         assertThat(help.status()).as("%s", path).isZero();
+        assertThat(help.err()).as("%s", path).isEmpty();
         assertThat(help.out()).as("%s", path).startsWith("Usage: saring " + String.join(" ", path));
         command.getSubcommands().forEach((name, sub) -> {
             List<String> longer = new java.util.ArrayList<>(path);
