@@ -63,13 +63,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private SettingsOptions settingsOptions;
-
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT,…",
-            description = "Where the cluster is, instead of kafka.bootstrap.servers in the file or environment.")
-    private String bootstrapServers;
+    private ClusterOptions cluster;
 
     @Mixin
     private Sizes sizes;
@@ -214,17 +208,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
         Path data = null;
         try {
             data = Files.createTempDirectory("saring-bench-");
-            Map<String, String> own = new HashMap<>();
-            if (bootstrapServers != null) {
-                own.put(SettingCatalog.KAFKA_BOOTSTRAP_SERVERS.name(), bootstrapServers);
-            }
-            if (threads != null) {
-                own.put(SettingCatalog.THREADS.name(), threads.toString());
-            }
             String run = "saring-bench-" + UUID.randomUUID().toString().substring(0, 8) + ".";
             BenchFigures figures = new PipelineBench(
-                            settings(own, run, data.resolve("images")),
-                            settings(own, run + "videos.", data.resolve("videos")),
+                            settings(run, data.resolve("images")),
+                            settings(run + "videos.", data.resolve("videos")),
                             options,
                             line -> print(out, line),
                             line -> print(err, line))
@@ -244,12 +231,15 @@ final class BenchPipelineCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings(Map<String, String> own, String prefix, Path data) {
-        Map<String, String> all = new HashMap<>(own);
+    private Settings settings(String prefix, Path data) {
+        Map<String, String> all = new HashMap<>();
+        if (threads != null) {
+            all.put(SettingCatalog.THREADS.name(), threads.toString());
+        }
         all.put(SettingCatalog.TOPICS_PREFIX.name(), prefix);
         all.put(SettingCatalog.SCHEMA_REGISTRY_URL.name(), "mock://saring-bench");
         all.put(SettingCatalog.DATA_DIRECTORY.name(), data.toString());
-        return settingsOptions.load(all, SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
+        return cluster.load(all);
     }
 
     private static void print(PrintWriter writer, String line) {
