@@ -11,6 +11,7 @@ import dev.saring.rules.RuleFileException;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.SchemaRegistry;
+import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -216,23 +217,23 @@ public final class Audit implements AutoCloseable {
 
     private void addResult(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(topics.preserved())) {
-            Source.ofDecision(record.headers())
+            Place.ofDecision(record.headers())
                     .filter(source -> source.topic().equals(topics.uploads()))
                     .ifPresent(source -> preservation.addCopy(record, source));
             return;
         }
         boolean deadLetter = record.topic().equals(topics.deadLetter());
-        (deadLetter ? Source.ofDeadLetter(record.headers()) : Source.ofDecision(record.headers()))
+        (deadLetter ? Place.ofDeadLetter(record.headers()) : Place.ofDecision(record.headers()))
                 .filter(source -> source.topic().equals(topics.uploads()))
                 .ifPresent(source -> addResult(record, source, deadLetter));
     }
 
-    private void addResult(ConsumerRecord<byte[], byte[]> record, Source source, boolean deadLetter) {
+    private void addResult(ConsumerRecord<byte[], byte[]> record, Place source, boolean deadLetter) {
         OffsetBook book = books.get(source.partition());
         if (book == null || !book.contains(source.offset())) {
             return;
         }
-        String place = record.topic() + '-' + record.partition() + '@' + record.offset();
+        Place place = Place.of(record);
         if (!book.addResult(source.offset(), deadLetter)) {
             add(Kind.DOUBLED, source, record.key(), "has another result at " + place);
             return;
@@ -283,12 +284,12 @@ public final class Audit implements AutoCloseable {
                         findings.count(Kind.EXPOSED));
     }
 
-    private void add(Kind kind, Source source, byte[] key, String detail) {
+    private void add(Kind kind, Place source, byte[] key, String detail) {
         findings.add(kind, () -> new AuditFinding(kind, source.toString(), text(key), detail));
     }
 
     private void addWithKey(Kind kind, int partition, long offset, String detail) {
-        Source source = new Source(topics.uploads(), partition, offset);
+        Place source = new Place(topics.uploads(), partition, offset);
         findings.add(
                 kind,
                 () -> new AuditFinding(

@@ -8,6 +8,7 @@ import dev.saring.moderation.ModerationDecision;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.UndecodableException;
+import dev.saring.topology.Place;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,7 +40,7 @@ final class Preservation {
     }
 
     /** Takes note of the first decision on an upload record. */
-    void addDecision(ConsumerRecord<byte[], byte[]> record, Source source) {
+    void addDecision(ConsumerRecord<byte[], byte[]> record, Place source) {
         ModerationDecision decision = decode(record);
         if (decision == null) {
             add(
@@ -59,7 +60,7 @@ final class Preservation {
     }
 
     /** Takes note of a record among the evidence. */
-    void addCopy(ConsumerRecord<byte[], byte[]> record, Source source) {
+    void addCopy(ConsumerRecord<byte[], byte[]> record, Place source) {
         OffsetBook book = books.get(source.partition());
         if (book == null || !book.contains(source.offset())) {
             return;
@@ -88,27 +89,24 @@ final class Preservation {
                     Kind.MISSING_COPY,
                     () -> new AuditFinding(
                             Kind.MISSING_COPY,
-                            new Source(uploads, partition, offset).toString(),
+                            new Place(uploads, partition, offset).toString(),
                             null,
                             "its decision must be preserved, and there is no copy")));
             book.forEachUnfounded(offset -> findings.add(
                     Kind.NEEDLESS_COPY,
                     () -> new AuditFinding(
                             Kind.NEEDLESS_COPY,
-                            new Source(uploads, partition, offset).toString(),
+                            new Place(uploads, partition, offset).toString(),
                             null,
                             "has a copy, and no decision that must be preserved")));
         });
     }
 
-    private void add(Kind kind, ConsumerRecord<byte[], byte[]> record, Source source, String what) {
+    private void add(Kind kind, ConsumerRecord<byte[], byte[]> record, Place source, String what) {
         findings.add(
                 kind,
                 () -> new AuditFinding(
-                        kind,
-                        source.toString(),
-                        Audit.text(record.key()),
-                        record.topic() + '-' + record.partition() + '@' + record.offset() + ": " + what));
+                        kind, source.toString(), Audit.text(record.key()), Place.of(record) + ": " + what));
     }
 
     private String restrictedPolicy(ModerationDecision decision) {

@@ -24,6 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics of one run on the cluster, and what can be seen of them from outside. Removes them when it is closed, or
@@ -148,18 +149,26 @@ final class BenchCluster implements AutoCloseable {
             for (String group : groups) {
                 reset(group, Map.of());
             }
-            Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            Runtime.getRuntime().removeShutdownHook(atExit);
             admin.close();
         }
     }
 
     private void deleteTopics() {
         try {
-            get(admin.deleteTopics(topics, new DeleteTopicsOptions().timeoutMs(REMOVAL_MS))
-                    .all());
+            for (KafkaFuture<Void> deletion : admin.deleteTopics(
+                            topics, new DeleteTopicsOptions().timeoutMs(REMOVAL_MS))
+                    .topicNameValues()
+                    .values()) {
+                try {
+                    get(deletion);
+                } catch (UnknownTopicOrPartitionException e) {
+                    // It could not be created.
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

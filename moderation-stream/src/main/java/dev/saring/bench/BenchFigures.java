@@ -1,5 +1,6 @@
 package dev.saring.bench;
 
+import dev.saring.topology.CapacityFigures;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -10,42 +11,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Properties;
 
 /**
  * The figures of a run by name, in the order in which they came up. Kept as a properties file, for {@code saring topics
  * plan} and for people.
  */
 public final class BenchFigures {
-    /** Raised where a name gets another meaning. */
-    private static final String FORMAT = "1";
-
     private final Map<String, String> figures = new LinkedHashMap<>();
 
     BenchFigures() {
-        put("format", FORMAT);
+        put("format", CapacityFigures.FORMAT);
     }
 
     /**
      * Reads a file that {@link #write} has written.
      *
-     * @throws IOException where it cannot be read, or is none of these
+     * @throws IllegalArgumentException where it cannot be read, or is none of these
      */
-    public static BenchFigures read(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + " is no file of figures: " + e.getMessage(), e);
-        }
-        if (!FORMAT.equals(properties.getProperty("format"))) {
-            throw new IOException(file + " is no file of figures of format " + FORMAT
-                    + "; make one with saring bench pipeline --out FILE");
-        }
+    public static BenchFigures read(Path file) {
         BenchFigures figures = new BenchFigures();
-        properties.stringPropertyNames().stream()
-                .sorted()
-                .forEach(name -> figures.put(name, properties.getProperty(name)));
+        CapacityFigures.read(file).all().forEach(figures::put);
         return figures;
     }
 

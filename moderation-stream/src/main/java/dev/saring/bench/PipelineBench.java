@@ -81,7 +81,8 @@ public final class PipelineBench {
      * Runs it all, and removes its topics and groups.
      *
      * @throws IllegalStateException where a side stops, hangs or decides on more or fewer uploads than there are
-     * @throws org.apache.kafka.common.KafkaException where the cluster refuses
+     * @throws dev.saring.topology.ClusterException where the cluster does not answer, or refuses a topic
+     * @throws org.apache.kafka.common.KafkaException where the cluster refuses anything else
      * @throws IOException where a profile cannot be kept
      */
     public BenchFigures run() throws IOException, InterruptedException {

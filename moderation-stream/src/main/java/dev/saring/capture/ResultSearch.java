@@ -1,6 +1,5 @@
 package dev.saring.capture;
 
-import dev.saring.audit.Source;
 import dev.saring.audit.TopicReader;
 import dev.saring.config.Settings;
 import dev.saring.moderation.ModerationDecision;
@@ -10,6 +9,7 @@ import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class ResultSearch {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         boolean letter = record.topic().equals(topics.deadLetter());
-        Optional<Source> source = letter ? Source.ofDeadLetter(record.headers()) : Source.ofDecision(record.headers());
+        Optional<Place> source = letter ? Place.ofDeadLetter(record.headers()) : Place.ofDecision(record.headers());
         if (source.isEmpty()
                 || source.get().partition() != partition
                 || !source.get().topic().equals(topics.uploads())) {
@@ -104,10 +104,7 @@ final class ResultSearch {
             decision.setUpload(null);
             return decision;
         } catch (UndecodableException | RegistryUnavailableException e) {
-            throw new CaptureException(
-                    "the decision at " + record.topic() + '-' + record.partition() + '@' + record.offset()
-                            + " cannot be read: " + e.getMessage(),
-                    e);
+            throw new CaptureException("the decision at " + Place.of(record) + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,13 +69,7 @@ final class AuditCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private SettingsOptions settingsOptions;
-
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT,…",
-            description = "Where the cluster is, instead of kafka.bootstrap.servers in the file or environment.")
-    private String bootstrapServers;
+    private ClusterOptions cluster;
 
     @Option(
             names = "--schema-registry",
@@ -159,14 +152,8 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        Map<String, String> options = new HashMap<>();
-        if (bootstrapServers != null) {
-            options.put(SettingCatalog.KAFKA_BOOTSTRAP_SERVERS.name(), bootstrapServers);
-        }
-        if (schemaRegistry != null) {
-            options.put(SettingCatalog.SCHEMA_REGISTRY_URL.name(), schemaRegistry);
-        }
-        return settingsOptions.load(options, SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
+        return cluster.load(
+                schemaRegistry == null ? Map.of() : Map.of(SettingCatalog.SCHEMA_REGISTRY_URL.name(), schemaRegistry));
     }
 
     private static String line(AuditFinding finding) {

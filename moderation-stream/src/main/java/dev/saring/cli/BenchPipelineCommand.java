@@ -5,6 +5,7 @@ import dev.saring.bench.PipelineBench;
 import dev.saring.bench.PipelineOptions;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
+import dev.saring.topology.ClusterException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
             "SIDE_written_bytes for an upload, the latter as they lie on one replica; …_rules_heap_mb what the rules",
             "take. share of time: samples of running Java threads (JFR) in an extra pass, exact only with",
             "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints. p50_ms, p99_ms,",
-            "p999_ms: from produced to visible for a read_committed consumer, at 20 % of text_per_s.",
+            "p999_ms: from produced to visible for a read_committed consumer, at 20 %% of text_per_s.",
             "The last line: raw_per_s=… copy_per_s=… text_per_s=… pdq_per_s=… text_ratio=… pdq_ratio=… p50_ms=…",
             "p99_ms=… p999_ms=… (ratios to copy)."
         })
@@ -62,13 +63,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private SettingsOptions settingsOptions;
-
-    @Option(
-            names = "--bootstrap-servers",
-            paramLabel = "HOST:PORT,…",
-            description = "Where the cluster is, instead of kafka.bootstrap.servers in the file or environment.")
-    private String bootstrapServers;
+    private ClusterOptions cluster;
 
     @Mixin
     private Sizes sizes;
@@ -213,17 +208,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
         Path data = null;
         try {
             data = Files.createTempDirectory("saring-bench-");
-            Map<String, String> own = new HashMap<>();
-            if (bootstrapServers != null) {
-                own.put(SettingCatalog.KAFKA_BOOTSTRAP_SERVERS.name(), bootstrapServers);
-            }
-            if (threads != null) {
-                own.put(SettingCatalog.THREADS.name(), threads.toString());
-            }
             String run = "saring-bench-" + UUID.randomUUID().toString().substring(0, 8) + ".";
             BenchFigures figures = new PipelineBench(
-                            settings(own, run, data.resolve("images")),
-                            settings(own, run + "videos.", data.resolve("videos")),
+                            settings(run, data.resolve("images")),
+                            settings(run + "videos.", data.resolve("videos")),
                             options,
                             line -> print(out, line),
                             line -> print(err, line))
@@ -236,19 +224,22 @@ final class BenchPipelineCommand implements Callable<Integer> {
             throw new CommandFailure("a file cannot be written: " + e.getMessage(), e);
         } catch (KafkaException e) {
             throw new CommandFailure("the cluster refuses: " + e.getMessage(), e);
-        } catch (IllegalStateException e) {
+        } catch (ClusterException | IllegalStateException e) {
             throw new CommandFailure(e.getMessage(), e);
         } finally {
             delete(data);
         }
     }
 
-    private Settings settings(Map<String, String> own, String prefix, Path data) {
-        Map<String, String> all = new HashMap<>(own);
+    private Settings settings(String prefix, Path data) {
+        Map<String, String> all = new HashMap<>();
+        if (threads != null) {
+            all.put(SettingCatalog.THREADS.name(), threads.toString());
+        }
         all.put(SettingCatalog.TOPICS_PREFIX.name(), prefix);
         all.put(SettingCatalog.SCHEMA_REGISTRY_URL.name(), "mock://saring-bench");
         all.put(SettingCatalog.DATA_DIRECTORY.name(), data.toString());
-        return settingsOptions.load(all, SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
+        return cluster.load(all);
     }
 
     private static void print(PrintWriter writer, String line) {

@@ -18,6 +18,7 @@ import dev.saring.serde.SchemaRegistry;
 import dev.saring.serde.UndecodableException;
 import dev.saring.serde.json.RecordJson;
 import dev.saring.topology.PipelineApp;
+import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,10 +180,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try {
             return decoder.decode(record.value());
         } catch (UndecodableException | RegistryUnavailableException e) {
-            throw new CommandFailure(
-                    "the decision at " + record.topic() + "-" + record.partition() + "@" + record.offset()
-                            + " cannot be read: " + e.getMessage(),
-                    e);
+            throw new CommandFailure("the decision at " + Place.of(record) + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.saring.cli;
 
+import dev.saring.serde.RegistrySettingsException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -10,13 +11,18 @@ import picocli.CommandLine.ParseResult;
  * for what nobody expected.
  */
 final class FailureReport implements IExecutionExceptionHandler {
+    /** Registries are connected to deep within commands; whichever does, wrong settings for it end alike. */
+    private static boolean isUsage(Exception failure) {
+        return failure instanceof UsageFailure || failure instanceof RegistrySettingsException;
+    }
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof CommandFailure) {
+        if (failure instanceof CommandFailure || isUsage(failure)) {
             command.getErr().println(failure.getMessage());
         } else {
             failure.printStackTrace(command.getErr());
         }
-        return failure instanceof UsageFailure ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        return isUsage(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 }

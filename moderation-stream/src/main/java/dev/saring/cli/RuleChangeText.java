@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A change of a rule, for people. */
+/** A change of a rule, for people. What others have written into it neither breaks lines nor steers a terminal. */
 final class RuleChangeText {
     /** The head of the change says it already. */
     private static final Set<String> LEFT_OUT = Set.of("ruleId", "updatedBy", "updatedAt");
@@ -29,9 +29,9 @@ final class RuleChangeText {
                 .append("  ")
                 .append(what)
                 .append(" by ")
-                .append(change.getChangedBy());
+                .append(printable(change.getChangedBy()));
         if (!change.getWhy().isEmpty()) {
-            text.append(": ").append(change.getWhy());
+            text.append(": ").append(printable(change.getWhy()));
         }
         SpecificRecord some = after == null ? before : after;
         if (some != null) {
@@ -74,6 +74,11 @@ final class RuleChangeText {
             bytes.duplicate().get(copy);
             return HexFormat.of().formatHex(copy);
         }
-        return value == null || value.toString().isEmpty() ? "none" : value.toString();
+        return value == null || value.toString().isEmpty() ? "none" : printable(value.toString());
+    }
+
+    /** Whole, since a cut would hide what differs behind it. */
+    private static String printable(String text) {
+        return Printable.of(text, Integer.MAX_VALUE);
     }
 }

@@ -124,7 +124,7 @@ public final class RulesPublishCommand implements Callable<Integer> {
         long[] count = new long[1];
         PublishReport report = publisher.preview(wanted, order, change -> {
             if (count[0]++ < CHANGES_SHOWN) {
-                System.out.println(change.getRuleId() + ": " + RuleChangeText.of(change));
+                System.out.println(Printable.of(change.getRuleId()) + ": " + RuleChangeText.of(change));
             }
         });
         if (count[0] > CHANGES_SHOWN) {

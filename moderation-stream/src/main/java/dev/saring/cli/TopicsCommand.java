@@ -200,7 +200,7 @@ final class TopicsCommand implements Runnable {
         }
         try {
             SchemaRegistration.register(settings).forEach(topic -> out.println("schema  " + topic));
-        } catch (RegistryUnavailableException | IllegalArgumentException e) {
+        } catch (RegistryUnavailableException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
     }

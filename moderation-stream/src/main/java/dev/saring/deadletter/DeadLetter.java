@@ -1,6 +1,7 @@
 package dev.saring.deadletter;
 
 import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,18 +44,14 @@ public record DeadLetter(
     static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
         String cause = text(headers, DeadLetterHeaders.CAUSE);
-        Optional<Place> source = Place.parse(text(headers, DeadLetterHeaders.TOPIC)
-                + '-'
-                + text(headers, DeadLetterHeaders.PARTITION)
-                + '@'
-                + text(headers, DeadLetterHeaders.OFFSET));
+        Optional<Place> source = Place.ofDeadLetter(headers);
         if (cause == null || source.isEmpty()) {
             return Optional.empty();
         }
         Headers original = new RecordHeaders(headers);
         DeadLetterHeaders.all().forEach(original::remove);
         return Optional.of(new DeadLetter(
-                place(record),
+                Place.of(record),
                 source.get(),
                 number(text(headers, DeadLetterHeaders.TIMESTAMP)),
                 Instant.ofEpochMilli(record.timestamp()),
@@ -73,10 +70,6 @@ public record DeadLetter(
         return DeadLetterHeaders.isMarker(record.headers())
                 ? Place.parse(text(record.headers(), DeadLetterHeaders.REPLAYED))
                 : Optional.empty();
-    }
-
-    static Place place(ConsumerRecord<byte[], byte[]> record) {
-        return new Place(record.topic(), record.partition(), record.offset());
     }
 
     /** The key as text; null where there is none. */

@@ -1,6 +1,7 @@
 package dev.saring.deadletter;
 
 import dev.saring.topology.DeadLetterCause;
+import dev.saring.topology.Place;
 import dev.saring.topology.Stage;
 import java.time.Instant;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.saring.deadletter;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
 import dev.saring.topology.DeadLetterHeaders;
+import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.saring.deadletter;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Settings;
 import dev.saring.topology.Clients;
+import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.time.Duration;
 import java.time.Instant;

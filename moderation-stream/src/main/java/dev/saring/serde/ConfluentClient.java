@@ -43,7 +43,7 @@ final class ConfluentClient implements AutoCloseable {
     /**
      * Makes a client. The registry is not asked yet.
      *
-     * @throws IllegalArgumentException where the client refuses the settings
+     * @throws RegistrySettingsException where the client refuses the settings
      */
     static ConfluentClient of(RegistryAddress address, Map<String, ?> settings) {
         try {
@@ -52,7 +52,7 @@ final class ConfluentClient implements AutoCloseable {
                             address.urls(), CAPACITY, List.of(new AvroSchemaProvider()), settings, Map.of()),
                     address);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(
+            throw new RegistrySettingsException(
                     "The settings of the schema registry are refused by its client: " + address.redact(e), e);
         }
     }

@@ -22,7 +22,7 @@ record RegistryAddress(List<String> urls) {
                         .filter(url -> !url.isEmpty())
                         .toList();
         if (urls.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new RegistrySettingsException(
                     SETTING + " is missing. Set it to the URL of the schema registry, such as http://localhost:8081");
         }
         return new RegistryAddress(urls);

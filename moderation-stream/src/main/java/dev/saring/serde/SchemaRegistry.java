@@ -85,7 +85,8 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
      *     like ours without looking for ours first), {@code value.subject.name.strategy} (TopicNameStrategy)
      * @param cacheDirectory where to keep answers for a start while the registry is away; null to keep none. Not used
      *     for {@code mock://}
-     * @throws IllegalArgumentException where a setting is missing or wrong
+     * @throws RegistrySettingsException where a setting is missing or wrong
+     * @throws IllegalArgumentException where the folder for answers cannot be made
      */
     public static SchemaRegistry connect(Map<String, ?> settings, Path cacheDirectory) {
         return connect(settings, cacheDirectory, System::nanoTime);
@@ -351,7 +352,7 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
         return switch (value.toString().strip()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException(name + " must be true or false, not " + value);
+            default -> throw new RegistrySettingsException(name + " must be true or false, not " + value);
         };
     }
 }

@@ -44,7 +44,7 @@ enum SubjectNaming {
                 return each;
             }
         }
-        throw new IllegalArgumentException(SETTING + "=" + name + " is not supported. Use one of "
+        throw new RegistrySettingsException(SETTING + "=" + name + " is not supported. Use one of "
                 + Arrays.stream(values()).map(each -> PACKAGE + each.className).collect(Collectors.joining(", ")));
     }
 }

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What {@code saring bench pipeline} has measured, by name. */
@@ -17,15 +20,16 @@ public final class CapacityFigures {
     private static final String REMEDY =
             "; make one with `saring bench pipeline --bootstrap-servers … --out FILE`, against the cluster and on a machine"
                     + " like those that are to be used";
-    private static final String FORMAT = "1";
+    /** What stands under {@code format} in a file of figures; raised where a name gets another meaning. */
+    public static final String FORMAT = "1";
 
     private final String source;
-    private final Map<String, String> values;
+    private final SortedMap<String, String> values;
 
     /** @param source what messages call them */
     public CapacityFigures(String source, Map<String, String> values) {
         this.source = source;
-        this.values = Map.copyOf(values);
+        this.values = new TreeMap<>(values);
     }
 
     /**
@@ -45,9 +49,14 @@ public final class CapacityFigures {
         if (!FORMAT.equals(properties.getProperty("format"))) {
             throw new IllegalArgumentException(file + " holds no figures of format " + FORMAT + REMEDY);
         }
-        Map<String, String> values = new TreeMap<>();
+        Map<String, String> values = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
         return new CapacityFigures(file.toString(), values);
+    }
+
+    /** All figures as they were written, in the order of their names. */
+    public SortedMap<String, String> all() {
+        return Collections.unmodifiableSortedMap(values);
     }
 
     /** @throws IllegalArgumentException where figures are missing or not above 0; the message names them all */

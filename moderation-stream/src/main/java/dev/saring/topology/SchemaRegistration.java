@@ -24,7 +24,7 @@ public final class SchemaRegistration {
      *
      * @return the topics whose values now have a schema
      * @throws RegistryUnavailableException where the registry is away or refuses; the message says what to do
-     * @throws IllegalArgumentException where the registry's settings cannot be used
+     * @throws dev.saring.serde.RegistrySettingsException where the registry's settings cannot be used
      */
     public static List<String> register(Settings settings) throws RegistryUnavailableException {
         Map<String, Class<? extends SpecificRecord>> types = types(Topics.of(settings));

@@ -1,7 +1,7 @@
 package dev.saring.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +33,10 @@ class BenchFiguresTest {
     void fileOfAnotherFormat_isRefusedWithTheRemedy() throws IOException {
         Path other = Files.writeString(folder.resolve("other"), "format=0\ntext_per_s=1\n");
 
-        assertThatExceptionOfType(IOException.class)
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> BenchFigures.read(other))
-                .withMessageContaining("saring bench pipeline --out FILE");
+                .withMessageContaining("format 1")
+                .withMessageContaining("saring bench pipeline");
     }
 
     @Test

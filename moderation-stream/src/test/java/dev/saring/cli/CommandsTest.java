@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 
@@ -56,8 +58,9 @@ class CommandsTest {
     private static void assertHasHelp(List<String> path, CommandLine command) {
         String[] args = java.util.stream.Stream.concat(path.stream(), java.util.stream.Stream.of("--help"))
                 .toArray(String[]::new);
-        Result help = run(args);
+        Commands.Result help = Commands.run("", args);
         assertThat(help.status()).as("%s", path).isZero();
+        assertThat(help.err()).as("%s", path).isEmpty();
         assertThat(help.out()).as("%s", path).startsWith("Usage: saring " + String.join(" ", path));
         command.getSubcommands().forEach((name, sub) -> {
             List<String> longer = new java.util.ArrayList<>(path);
@@ -141,6 +144,24 @@ class CommandsTest {
         Result result = run("run", "--config", file);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err().lines()).singleElement().asString().contains("bootstrap.servers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "audit",
+                "explain --content-id x",
+                "capture --partition 0 --from 0 --to 1 --out none.zip",
+                "rules log k1",
+                "rules export --to none",
+                "bench pipeline"
+            })
+    void wrongSettingsOfTheRegistry_areWrongUsage_andOneLine(String command) throws IOException {
+        String config = file(
+                "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=mock://x\n" + "auto.register.schemas=ja\n");
+        Result result = run((command + " --config " + config).split(" "));
+        assertThat(result.err().lines()).containsExactly("auto.register.schemas must be true or false, not ja");
+        assertThat(result.status()).isEqualTo(2);
     }
 
     @Test

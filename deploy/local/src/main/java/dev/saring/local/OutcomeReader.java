@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -46,14 +47,17 @@ final class OutcomeReader implements AutoCloseable {
     private final AvroDecoder<ModerationDecision> decoder;
     private final Topics topics;
 
+    /** On a cluster that lets everybody in. */
     OutcomeReader(String bootstrapServers, SchemaRegistry registry, Topics topics) {
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), registry, topics);
+    }
+
+    /** @param client settings of a Kafka consumer */
+    OutcomeReader(Map<String, Object> client, SchemaRegistry registry, Topics topics) {
+        Map<String, Object> all = new HashMap<>(client);
+        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        this.consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.decoder = new AvroDecoder<>(registry, ModerationDecision.class, DecodingLimits.defaults());
         this.topics = topics;
         Collection<TopicPartition> partitions = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.saring.local;
 
+import dev.saring.config.KafkaClient;
 import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.moderation.TextField;
@@ -62,8 +63,6 @@ final class Upload implements Callable<Integer> {
     private final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     private int status;
 
-    private Upload() {}
-
     /** Sends uploads and exits. */
     public static void main(String[] args) {
         TrustedRecords.register();
@@ -91,14 +90,14 @@ final class Upload implements Callable<Integer> {
                 Map.of(),
                 SettingCatalog.KAFKA_BOOTSTRAP_SERVERS,
                 SettingCatalog.SCHEMA_REGISTRY_URL);
-        String brokers = settings.get(SettingCatalog.KAFKA_BOOTSTRAP_SERVERS);
         Topics topics = Topics.of(settings);
         List<Sample> uploads = captions.isEmpty()
                 ? read()
                 : captions.stream().map(this::captioned).toList();
         try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
-                UploadProducer producer = new UploadProducer(brokers, registry, topics.uploads());
-                OutcomeReader reader = new OutcomeReader(brokers, registry, topics)) {
+                UploadProducer producer =
+                        new UploadProducer(settings.kafka(KafkaClient.PRODUCER), registry, topics.uploads());
+                OutcomeReader reader = new OutcomeReader(settings.kafka(KafkaClient.CONSUMER), registry, topics)) {
             new Replay(producer, reader).run(uploads, UPLOADS_A_SECOND, this::print, () -> {});
         }
         return status;

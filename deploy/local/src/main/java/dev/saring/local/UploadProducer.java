@@ -5,6 +5,7 @@ import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,16 +20,18 @@ final class UploadProducer implements AutoCloseable {
     private final AvroEncoder<UploadEvent> encoder;
     private final String topic;
 
+    /** On a cluster that lets everybody in. */
     UploadProducer(String bootstrapServers, SchemaRegistry registry, String topic) {
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        // Some of what is sent on purpose is larger than the client's default of 1 MiB.
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        Integer.toString(8 << 20)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), registry, topic);
+    }
+
+    /** @param client settings of a Kafka producer */
+    UploadProducer(Map<String, Object> client, SchemaRegistry registry, String topic) {
+        Map<String, Object> all = new HashMap<>();
+        // Some of what is sent on purpose is larger than the client's default of 1 MiB.
+        all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
+        all.putAll(client);
+        this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
         this.encoder = new AvroEncoder<>(registry, UploadEvent.class, topic);
         this.topic = topic;
     }

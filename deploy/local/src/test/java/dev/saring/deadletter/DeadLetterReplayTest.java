@@ -11,6 +11,7 @@ import dev.saring.local.EmbeddedKafka;
 import dev.saring.topology.DeadLetterCause;
 import dev.saring.topology.DeadLetterHeaders;
 import dev.saring.topology.DecisionHeaders;
+import dev.saring.topology.Place;
 import dev.saring.topology.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -90,6 +90,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * {@link AccessPlan} against a broker with TLS, SASL and the authorizer of KRaft: each role works with exactly what the
@@ -431,11 +432,15 @@ class AccessTest {
 
     /** A settings file of a role's user. */
     private String config(AccessRole role) throws Exception {
+        return config(role.toString(), kafka.settings(role));
+    }
+
+    private String config(String user, Map<String, String> settings) throws Exception {
         Properties properties = new Properties();
-        properties.putAll(kafka.settings(role));
+        properties.putAll(settings);
         properties.put("schema.registry.url", REGISTRY);
         properties.put("saring.topics.prefix", TOPICS.prefix());
-        Path file = folder.resolve(role + ".properties");
+        Path file = folder.resolve(user + ".properties");
         try (Writer writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
@@ -580,6 +585,28 @@ class AccessTest {
             assertThat(running.ready().reasons())
                     .as("a hint at the rule that is rejected here, and nothing else")
                     .containsOnlyKeys("rules-left-out");
+        }
+    }
+
+    @Test
+    void uploadSh_sendsAndReads_withTheCredentialsOfItsConfig() throws Exception {
+        Map<String, String> given = new HashMap<>(kafka.adminSettings());
+        given.put("saring.admin.port", "0");
+        given.put("saring.threads", "1");
+        given.put("saring.data.directory", folder.resolve("data").toString());
+        given.put("saring.rules.allow-empty", "true");
+        try (RunningPipeline running = new PipelineApp(settings(given), InstantSource.system()).start()) {
+            await().atMost(WAIT).until(() -> running.ready().well());
+
+            int status = new CommandLine(new Upload())
+                    .execute(
+                            "--root",
+                            folder.toString(),
+                            "--config",
+                            config("admin", kafka.adminSettings()),
+                            "selamat pagi");
+
+            assertThat(status).isZero();
         }
     }
 

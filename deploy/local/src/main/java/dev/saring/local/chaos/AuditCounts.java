@@ -1,7 +1,6 @@
 package dev.saring.local.chaos;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,25 +14,41 @@ record AuditCounts(Map<String, Long> counts) {
      * @throws IllegalStateException where it could not be done, or saw other records than were written
      */
     static AuditCounts of(Site site, Sent sent, Consumer<String> say) {
-        List<String> lines = site.audit();
+        Site.Audited audited = site.audit();
+        audited.lines().forEach(line -> say.accept("  " + line));
+        AuditCounts audit = read(audited);
+        if (audit.counts.get("checked") != sent.written() || audit.counts.get("deletions") != sent.deletions()) {
+            throw new IllegalStateException("The audit saw other records than were written: " + audit.counts + ", but "
+                    + sent.written() + " were written, " + sent.deletions() + " of them deletions");
+        }
+        return audit;
+    }
+
+    /** @throws IllegalStateException where the audit ended without counts, or with a status that they do not explain */
+    static AuditCounts read(Site.Audited audited) {
         Map<String, Long> counts = new HashMap<>();
-        for (String line : lines) {
+        for (String line : audited.lines()) {
             if (line.startsWith("checked=")) {
                 for (String pair : line.split(" ")) {
                     counts.put(
                             pair.substring(0, pair.indexOf('=')), Long.valueOf(pair.substring(pair.indexOf('=') + 1)));
                 }
             }
-            say.accept("  " + line);
         }
         if (counts.isEmpty()) {
-            throw new IllegalStateException("The audit could not be done");
+            throw new IllegalStateException("The audit could not be done; it ended with status " + audited.status());
         }
-        if (counts.get("checked") != sent.written() || counts.get("deletions") != sent.deletions()) {
-            throw new IllegalStateException("The audit saw other records than were written: " + counts + ", but "
-                    + sent.written() + " were written, " + sent.deletions() + " of them deletions");
+        AuditCounts audit = new AuditCounts(counts);
+        if (audited.status() != (audit.isClean() ? 0 : 1)) {
+            throw new IllegalStateException(
+                    "The audit ended with status " + audited.status() + ", which its counts do not explain: " + counts);
         }
-        return new AuditCounts(counts);
+        return audit;
+    }
+
+    /** Whether it found nothing. */
+    boolean isClean() {
+        return lost() == 0 && duplicated() == 0 && outOfOrder() == 0 && wrongEvidence() == 0;
     }
 
     long decided() {

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,9 +52,11 @@ import picocli.CommandLine.Spec;
             "Where Prometheus is installed it runs beside, with the alerts of deploy/prometheus;",
             "which of them fired is on standard error.",
             "",
-            "Status 0 only where lost, duplicated, out_of_order and wrong are 0 and every planned",
-            "fault was seen, and no alert fired that speaks of loss, of failing or of standing",
-            "still. Otherwise the seed and the offending records are on standard error."
+            "Status 0 only where lost, duplicated, out_of_order and wrong are 0, all is decided, every",
+            "planned fault was seen, and no alert fired that speaks of loss, of failing or of standing",
+            "still. Status 3 where only a planned fault was not seen, as happens on a busy machine:",
+            "another run may see it. Otherwise 1, or 2 for wrong usage. The seed and the offending",
+            "records are on standard error."
         })
 final class Chaos implements Callable<Integer> {
     private static final int BROKERS = 3;
@@ -65,6 +68,9 @@ final class Chaos implements Callable<Integer> {
             "kafka.consumer.heartbeat.interval.ms", "1500");
 
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(3);
+
+    /** The exit status of a run in which nothing is wrong but that a planned fault was not seen. */
+    static final int FAULT_UNSEEN = 3;
 
     @Spec
     private CommandSpec spec;
@@ -125,18 +131,18 @@ final class Chaos implements Callable<Integer> {
                 plan.ruleChanges());
         say("Seed " + chosen);
         try {
-            boolean well = run(plan);
-            if (!well) {
+            int status = run(plan);
+            if (status != ExitCode.OK) {
                 say("Failed; the seed was " + chosen);
             }
-            return well ? 0 : 1;
+            return status;
         } catch (Exception e) {
             if (!AtExit.hasBegun()) {
                 e.printStackTrace();
                 say("Failed: " + e.getMessage());
             }
             say("The seed was " + chosen);
-            return 1;
+            return ExitCode.SOFTWARE;
         }
     }
 
@@ -144,7 +150,7 @@ final class Chaos implements Callable<Integer> {
         System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 
-    private boolean run(ChaosPlan plan) throws Exception {
+    private int run(ChaosPlan plan) throws Exception {
         Checkout checkout = new Checkout(root);
         Workload workload =
                 new Workload(plan.seed(), Workload.samples(checkout.samples().resolve("uploads.jsonl")));
@@ -172,7 +178,7 @@ final class Chaos implements Callable<Integer> {
     }
 
     /** @param alerts null where nobody watches them */
-    private boolean load(
+    private int load(
             ChaosPlan plan,
             Site site,
             SchemaRegistry registry,
@@ -230,7 +236,7 @@ final class Chaos implements Callable<Integer> {
         }
     }
 
-    private static boolean conclude(
+    private static int conclude(
             ChaosPlan plan, Sent sent, Arrivals arrivals, Evidence evidence, AuditCounts audit, Checker checker) {
         int uploads = sent.needing();
         long wrong = checker.wrong() + audit.wrongEvidence();
@@ -239,15 +245,25 @@ final class Chaos implements Callable<Integer> {
                 + " duplicated="
                 + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " wrong=" + wrong + " " + evidence
                 + " longest_stall_ms=" + arrivals.longestStallMillis());
-        evidence.require(plan);
         if (checker.copies() == 0) {
             throw new IllegalStateException("No upload had to be preserved, so that nothing is said of evidence");
         }
-        return audit.lost() == 0
-                && audit.duplicated() == 0
-                && audit.outOfOrder() == 0
-                && wrong == 0
-                && audit.decided() == uploads
-                && checker.checked() == uploads;
+        if (!evidence.isWhole(plan)) {
+            say("Not every planned fault was seen to hit: " + evidence + ", planned " + plan);
+        }
+        boolean right = audit.isClean() && wrong == 0 && audit.decided() == uploads && checker.checked() == uploads;
+        return status(right, evidence.isWhole(plan));
+    }
+
+    /**
+     * Whatever is wrong comes first, so that nobody takes it for a fault that was not seen.
+     *
+     * @param right whether all is decided, once, in order and rightly
+     */
+    static int status(boolean right, boolean everyFaultSeen) {
+        if (!right) {
+            return ExitCode.SOFTWARE;
+        }
+        return everyFaultSeen ? ExitCode.OK : FAULT_UNSEEN;
     }
 }

@@ -33,12 +33,13 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "The last line: uploads=… decided=… lost=… duplicated=… pause_p50_ms=… pause_max_ms=…",
+            "The last line: uploads=… decided=… lost=… duplicated=… out_of_order=… pause_p50_ms=…",
+            "  pause_max_ms=…",
             "uploads: records written that must have a result, that is, without deletions.",
             "pauses: over all partitions and the four changes. Those of eight seconds with nothing",
             "  going on are printed as well, since results become visible at commits only.",
             "",
-            "Status 0 only where nothing is lost or doubled and all is decided."
+            "Status 0 only where nothing is lost, doubled or out of order and all is decided."
         })
 final class Scale implements Callable<Integer> {
     private static final Duration STEADY = Duration.ofSeconds(8);
@@ -203,11 +204,8 @@ final class Scale implements Callable<Integer> {
         say("Auditing");
         AuditCounts audit = AuditCounts.of(site, sent, Scale::say);
         System.out.println("uploads=" + sent.needing() + " decided=" + audit.decided() + " lost=" + audit.lost()
-                + " duplicated=" + audit.duplicated() + " pause_p50_ms=" + report.median() + " pause_max_ms="
-                + report.max());
-        return audit.lost() == 0
-                && audit.duplicated() == 0
-                && audit.wrongEvidence() == 0
-                && audit.decided() == sent.needing();
+                + " duplicated=" + audit.duplicated() + " out_of_order=" + audit.outOfOrder() + " pause_p50_ms="
+                + report.median() + " pause_max_ms=" + report.max());
+        return audit.isClean() && audit.decided() == sent.needing();
     }
 }

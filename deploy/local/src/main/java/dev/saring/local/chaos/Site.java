@@ -136,14 +136,17 @@ final class Site implements AutoCloseable {
         jar.run(folder.path().resolve("commands.log"), arguments);
     }
 
-    /** Runs the real audit, and returns what it wrote. */
-    List<String> audit() {
+    /** What an audit wrote, and its exit status. */
+    record Audited(List<String> lines, int status) {}
+
+    /** Runs the real audit. */
+    Audited audit() {
         Path output = folder.path().resolve("audit.out");
         List<String> command =
                 jar.command("audit", "--config", settings(), "--preserved", "--patience", "60", "--list", "50");
         try (ChildProcess audit = ChildProcess.start("saring audit", command, output, Duration.ZERO)) {
-            audit.await(AUDIT_TIMEOUT);
-            return Files.readAllLines(output);
+            int status = audit.await(AUDIT_TIMEOUT);
+            return new Audited(Files.readAllLines(output), status);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-package dev.saring.audit;
+package dev.saring.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SourceTest {
+class PlaceTest {
     @Test
     void topicWithDashesAndDigits_isRead() {
-        assertThat(Source.parse("eu-1.moderation-2-3@45")).contains(new Source("eu-1.moderation-2", 3, 45));
-        assertThat(new Source("eu-1.moderation-2", 3, 45)).hasToString("eu-1.moderation-2-3@45");
+        assertThat(Place.parse("eu-1.moderation-2-3@45")).contains(new Place("eu-1.moderation-2", 3, 45));
+        assertThat(new Place("eu-1.moderation-2", 3, 45)).hasToString("eu-1.moderation-2-3@45");
     }
 
     @ParameterizedTest
@@ -29,7 +29,7 @@ class SourceTest {
                 "uploads-1@99999999999999999999",
                 "-1@4"
             })
-    void nonsense_isNoSource(String text) {
-        assertThat(Source.parse(text)).isEmpty();
+    void nonsense_isNoPlace(String text) {
+        assertThat(Place.parse(text)).isEmpty();
     }
 }
