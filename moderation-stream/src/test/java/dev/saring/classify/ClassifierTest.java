@@ -188,6 +188,32 @@ class ClassifierTest {
     }
 
     @Test
+    void classify_childSafetyElsewhereAndAGapHere_isPreserved() {
+        RuleSet rules = rules(keyword("k", "kode", "child-safety", BLOCK).setRegions(List.of("US")));
+        ModerationDecision here = decide(upload("kode"), rules);
+        assertThat(here.getOutcome()).isEqualTo(Outcome.APPROVED);
+        assertThat(here.getPreserveUntil()).isNull();
+        ModerationDecision unseen = decide(upload("kode").setMedia(List.of(image("m"))), rules);
+        assertThat(unseen.getOutcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(unseen.getPreserveUntil()).isEqualTo("2027-11-24T08:00:00Z");
+    }
+
+    @Test
+    void classify_onlyAGapAsksForReview_queueAndFirstReasonAreTheGaps() {
+        RuleSet rules = rules(
+                keyword("e", "belajar", "education", LABEL),
+                keyword("g", "judi", "gambling", BLOCK).setRegions(List.of("US")),
+                keyword("h", "benci", "hate", REVIEW));
+        UploadEvent.Builder unseen = upload("belajar matematika, bukan judi").setMedia(List.of(image("m")));
+        ModerationDecision gap = decide(unseen, rules);
+        assertThat(gap.getReviewQueue()).isEqualTo("general.und");
+        assertThat(gap.getReasons()).extracting(Reason::getPolicy).containsExactly("", "gambling", "education");
+        ModerationDecision asked = decide(upload("belajar benci").setMedia(List.of(image("m"))), rules);
+        assertThat(asked.getReviewQueue()).isEqualTo("hate.und");
+        assertThat(asked.getReasons()).extracting(Reason::getPolicy).containsExactly("hate", "", "education");
+    }
+
+    @Test
     void classify_validity_isJudgedByTheTimeOfDecision() {
         RuleSet rules =
                 rules(keyword("k", "judi", "gambling", BLOCK).setValidFrom(NOW).setValidUntil(NOW.plusSeconds(10)));
@@ -641,6 +667,21 @@ class ClassifierTest {
         void standing_somethingWorseFound_isTightened() {
             RuleSet rules = rules(keyword("g", "judi", "gambling", BLOCK));
             assertThat(under(order, "judi", rules).getOutcome()).isEqualTo(Outcome.BLOCKED);
+        }
+
+        @Test
+        void standing_andAPolicyThatLeavesReviewsLive_holds() {
+            RuleSet rules = rules(keyword("h", "benci", "hate", REVIEW));
+            assertThat(under(order, "halo", rules).getWhilePending()).isEqualTo(WhilePending.HOLD);
+            assertThat(under(order, "benci", rules).getWhilePending()).isEqualTo(WhilePending.HOLD);
+            order.setOutcome(Outcome.APPROVED);
+            assertThat(under(order, "benci", rules).getWhilePending()).isEqualTo(WhilePending.LIVE);
+        }
+
+        @Test
+        void standing_underAPolicyWithPreservation_isPreserved() {
+            order.setPolicy("child-safety");
+            assertThat(under(order, "halo", rules()).getPreserveUntil()).isEqualTo("2027-11-24T08:00:00Z");
         }
 
         @Test
