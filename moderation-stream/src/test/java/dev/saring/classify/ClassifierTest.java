@@ -300,6 +300,21 @@ class ClassifierTest {
     }
 
     @Test
+    void mayRestrict_whatWasNotLookedAt_countsAsRestricted() {
+        RuleSet rules = rules(keyword("k", "kode", "child-safety", BLOCK));
+        UploadEvent broken = upload("halo").build();
+        broken.setTexts(Collections.singletonList(null));
+        UploadEvent.Builder cut = upload("a ".repeat(Limits.DEFAULT.textLength()));
+        assertThat(rules.mayRestrict(decide(upload("kode"), rules))).isTrue();
+        assertThat(rules.mayRestrict(classifier.classify(broken, rules, Context.at(NOW))))
+                .isTrue();
+        assertThat(rules.mayRestrict(decide(cut, rules))).isTrue();
+        assertThat(rules.mayRestrict(decide(upload("halo").setComplete(false), rules)))
+                .isFalse();
+        assertThat(rules.mayRestrict(decide(upload("halo"), rules))).isFalse();
+    }
+
+    @Test
     void classify_emptyText_isFine() {
         assertThat(decide(upload("", "   "), rules(keyword("g", "judi", "gambling", BLOCK)))
                         .getOutcome())
@@ -559,6 +574,16 @@ class ClassifierTest {
             assertThat(decide(upload("x".repeat(21)), rules).getGaps())
                     .extracting(Gap::getKind)
                     .containsExactly(GapKind.TEXT_CUT);
+        }
+
+        @Test
+        void textCutInsideAWord_itsBeginningIsNoHit() {
+            RuleSet rules = rules(limits, List.of(keyword("h", "ass", "gambling", BLOCK)));
+            ModerationDecision inside = decide(upload("kata kata kata k assistant"), rules);
+            assertThat(inside.getKeywordMatches()).isEmpty();
+            assertThat(inside.getGaps()).extracting(Gap::getDetail).containsExactly("looked at 16 of 26 UTF-16 units");
+            assertThat(decide(upload("kata kata kata k ass istant"), rules).getOutcome())
+                    .isEqualTo(Outcome.BLOCKED);
         }
 
         @Test
