@@ -1,7 +1,11 @@
 package dev.saring;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -47,6 +51,20 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(java.time.InstantSource.class);
+
+    @ArchTest
+    static final ArchRule decisionsDoNotDependOnTheReleaseOfJava = noClasses()
+            .that()
+            .resideInAPackage("dev.saring.classify..")
+            .should()
+            .callMethodWhere(target(nameMatching("is(Letter|LetterOrDigit|Alphabetic|Digit|UpperCase|LowerCase|Defined)"
+                            + "|getType|getNumericValue|getName"))
+                    .and(target(owner(assignableTo(Character.class)))))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Character.UnicodeScript.class)
+            .orShould()
+            .callMethod(java.util.Locale.class, "getISOCountries");
 
     @ArchTest
     static final ArchRule theThreePartsOfClassifyKnowNeitherEachOtherNorTheWhole = slices().matching(

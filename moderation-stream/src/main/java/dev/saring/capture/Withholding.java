@@ -41,7 +41,8 @@ final class Withholding {
     /** Whether an upload would be decided on under a restricted policy now, or that cannot be told. */
     boolean isRestricted(UploadEvent upload) {
         try {
-            return isRestricted(classifier.classify(upload, now, context));
+            ModerationDecision decision = classifier.classify(upload, now, context);
+            return now.mayRestrict(decision) || isRestricted(decision);
         } catch (RuntimeException | StackOverflowError e) {
             return true;
         }

@@ -179,17 +179,23 @@ public final class Classifier {
                     restriction.getPolicy() == null ? null : rules.policies().find(restriction.getPolicy());
             reasons.add(policy == null ? Reasons.standing() : Reasons.of(policy, null, null));
         }
-        for (Findings.PolicyFinding finding : policies) {
-            Rule rule = finding.strongest.rule();
-            reasons.add(Reasons.of(finding.policy, rule.id(), rule.terms().legalBasis()));
-        }
+        int asking = Findings.asking(policies);
+        addReasons(reasons, policies.subList(0, asking));
         Set<GapKind> kinds = new LinkedHashSet<>();
         for (Gap gap : inspection.gaps()) {
             if (kinds.add(gap.getKind())) {
                 reasons.add(Reasons.of(gap.getKind()));
             }
         }
+        addReasons(reasons, policies.subList(asking, policies.size()));
         return reasons;
+    }
+
+    private static void addReasons(List<Reason> reasons, List<Findings.PolicyFinding> policies) {
+        for (Findings.PolicyFinding finding : policies) {
+            Rule rule = finding.strongest.rule();
+            reasons.add(Reasons.of(finding.policy, rule.id(), rule.terms().legalBasis()));
+        }
     }
 
     private void writeReview(
@@ -214,11 +220,11 @@ public final class Classifier {
                 rules.restricts(decision),
                 deadline == null ? null : deadline.within()));
         decision.setReviewQueue(queue(upload, policies));
-        decision.setPreserveUntil(preserveUntil(policies, context.now()));
+        decision.setPreserveUntil(preserveUntil(decision.getReasons(), rules, context.now()));
     }
 
     private static String queue(UploadEvent upload, List<Findings.PolicyFinding> policies) {
-        if (policies.isEmpty()) {
+        if (Findings.asking(policies) == 0) {
             return NO_GROUP + "." + locale(upload, null);
         }
         Findings.PolicyFinding gravest = policies.get(0);
@@ -238,13 +244,14 @@ public final class Classifier {
         return NO_LANGUAGE;
     }
 
-    private static Instant preserveUntil(List<Findings.PolicyFinding> policies, Instant now) {
+    /** By the same reasons as {@link RuleSet#restricts}: what is withheld from everywhere else must be kept as evidence. */
+    private static Instant preserveUntil(List<Reason> reasons, RuleSet rules, Instant now) {
         Instant latest = null;
-        for (Findings.PolicyFinding finding : policies) {
-            if (finding.policy.preservation() != null && finding.outcome != Outcome.APPROVED) {
-                Instant until = now.atOffset(ZoneOffset.UTC)
-                        .plus(finding.policy.preservation())
-                        .toInstant();
+        for (Reason reason : reasons) {
+            Policy policy = rules.policies().find(reason.getPolicy());
+            if (policy != null && policy.preservation() != null) {
+                Instant until =
+                        now.atOffset(ZoneOffset.UTC).plus(policy.preservation()).toInstant();
                 latest = latest == null || until.isAfter(latest) ? until : latest;
             }
         }

@@ -43,9 +43,13 @@ final class DecisionParts {
             return "";
         }
         int end = 0;
-        while (end < tag.length() && Character.isLetter(tag.charAt(end))) {
+        while (end < tag.length() && isAsciiLetter(tag.charAt(end))) {
             end++;
         }
         return tag.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static boolean isAsciiLetter(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
     }
 }

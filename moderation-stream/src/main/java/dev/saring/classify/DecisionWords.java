@@ -21,6 +21,12 @@ import java.util.Map;
  * deadline rests on, only the {@link Explainer} knows.
  */
 public final class DecisionWords {
+    /** The effect of a match in SHADOW. */
+    static final Map<String, String> WATCHED =
+            words(" Hanya diamati (SHADOW), tidak berpengaruh.", " Only watched (SHADOW), no effect.");
+
+    private static final Map<String, String> NOTHING_TO_ADD = words("", "");
+
     private final List<Map<String, String>> lines = new ArrayList<>();
 
     private DecisionWords() {}
@@ -52,50 +58,62 @@ public final class DecisionWords {
     }
 
     private void tell(KeywordMatch match) {
-        String where = match.getField() + " [" + match.getTextIndex() + "] " + match.getStart() + "-" + match.getEnd();
-        String rule = match.getRuleId() + " (" + match.getPolicy() + ")";
-        say(
-                "Aturan %s menemukan \"%s\" pada %s (lipatan %s).%s"
-                        .formatted(
-                                rule,
-                                match.getMatchedText(),
-                                where,
-                                match.getFold(),
-                                shadow(match.getMode(), " Hanya diamati (SHADOW), tidak berpengaruh.")),
-                "Rule %s found \"%s\" in %s (fold %s).%s"
-                        .formatted(
-                                rule,
-                                match.getMatchedText(),
-                                where,
-                                match.getFold(),
-                                shadow(match.getMode(), " Only watched (SHADOW), no effect.")));
+        lines.add(sentence(match, name(match.getRuleId(), match.getPolicy()), "", "", effect(match.getMode())));
     }
 
     private void tell(HashMatch match) {
+        lines.add(sentence(match, name(match.getRuleId(), match.getPolicy()), effect(match.getMode())));
+    }
+
+    private static String name(String ruleId, String policy) {
+        return ruleId + " (" + policy + ")";
+    }
+
+    private static Map<String, String> effect(RuleMode mode) {
+        return mode == RuleMode.SHADOW ? WATCHED : NOTHING_TO_ADD;
+    }
+
+    /**
+     * The sentence on a match of a phrase.
+     *
+     * @param rule what to call the rule
+     * @param around a colon and the match among its neighbours, or empty
+     * @param folded a colon and the folded form, or empty
+     * @param effect what follows from it, by language tag
+     */
+    static Map<String, String> sentence(
+            KeywordMatch match, String rule, String around, String folded, Map<String, String> effect) {
+        String found = "\"" + match.getMatchedText() + "\"";
+        String where = match.getField() + " [" + match.getTextIndex() + "] " + match.getStart() + "-" + match.getEnd();
+        String fold = match.getFold() + folded;
+        return words(
+                "Aturan " + rule + " menemukan " + found + " pada " + where + around + " (lipatan " + fold + ")."
+                        + effect.get("id"),
+                "Rule " + rule + " found " + found + " in " + where + around + " (fold " + fold + ")."
+                        + effect.get("en"));
+    }
+
+    /**
+     * The sentence on a match of a hash.
+     *
+     * @param rule what to call the rule
+     * @param effect what follows from it, by language tag
+     */
+    static Map<String, String> sentence(HashMatch match, String rule, Map<String, String> effect) {
         String how = match.getAlgorithm()
                 + (match.getDistance() == null ? "" : ", " + match.getDistance() + " bit")
                 + (match.getUploadShare() == null
                         ? ""
                         : String.format(
                                 Locale.ROOT, ", upload %.2f, bank %.2f", match.getUploadShare(), match.getBankShare()));
-        String rule = match.getRuleId() + " (" + match.getPolicy() + ")";
-        say(
-                "Aturan %s mengenali media %s (%s).%s"
-                        .formatted(
-                                rule,
-                                match.getMediaId(),
-                                how,
-                                shadow(match.getMode(), " Hanya diamati (SHADOW), tidak berpengaruh.")),
-                "Rule %s knows medium %s (%s).%s"
-                        .formatted(
-                                rule,
-                                match.getMediaId(),
-                                how,
-                                shadow(match.getMode(), " Only watched (SHADOW), no effect.")));
+        return words(
+                "Aturan " + rule + " mengenali media " + match.getMediaId() + " (" + how + ")." + effect.get("id"),
+                "Rule " + rule + " knows medium " + match.getMediaId() + " (" + how + ")." + effect.get("en"));
     }
 
-    private static String shadow(RuleMode mode, String words) {
-        return mode == RuleMode.SHADOW ? words : "";
+    /** One sentence by language tag. */
+    static Map<String, String> words(String indonesian, String english) {
+        return Map.of("id", indonesian, "en", english);
     }
 
     private void tell(Reason reason) {
@@ -161,6 +179,6 @@ public final class DecisionWords {
     }
 
     private void say(String indonesian, String english) {
-        lines.add(Map.of("id", indonesian, "en", english));
+        lines.add(words(indonesian, english));
     }
 }

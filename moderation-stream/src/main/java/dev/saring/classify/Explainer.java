@@ -2,6 +2,7 @@ package dev.saring.classify;
 
 import dev.saring.classify.policy.Regions;
 import dev.saring.classify.text.Folding;
+import dev.saring.moderation.KeywordMatch;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
 import dev.saring.moderation.RuleAction;
@@ -35,51 +36,16 @@ public final class Explainer {
     }
 
     private void tell(Match match, UploadEvent upload) {
+        Map<String, String> effect = effect(match, upload);
         if (match instanceof Match.Phrase phrase) {
-            tell(phrase, upload);
+            KeywordMatch written = DecisionParts.of(phrase, upload);
+            String text = upload.getTexts().get(phrase.index()).getText();
+            String around = ": " + neighbours(text, phrase.start(), phrase.end());
+            String folded = ": \"" + Folding.fold(written.getMatchedText(), written.getFold()) + "\"";
+            lines.add(DecisionWords.sentence(written, name(match), around, folded, effect));
         } else if (match instanceof Match.Hash hash) {
-            tell(hash, upload);
+            lines.add(DecisionWords.sentence(DecisionParts.of(hash, upload), name(match), effect));
         }
-    }
-
-    private void tell(Match.Phrase match, UploadEvent upload) {
-        String text = upload.getTexts().get(match.index()).getText();
-        String span = text.substring(match.start(), match.end());
-        String where = upload.getTexts().get(match.index()).getField() + " [" + match.index() + "] " + match.start()
-                + "-" + match.end();
-        String folded = Folding.fold(span, match.keyword().fold());
-        String around = neighbours(text, match.start(), match.end());
-        say(
-                "Aturan %s menemukan \"%s\" pada %s: %s (lipatan %s: \"%s\"). %s"
-                        .formatted(
-                                name(match),
-                                span,
-                                where,
-                                around,
-                                match.keyword().fold(),
-                                folded,
-                                effectId(match, upload)),
-                "Rule %s found \"%s\" in %s: %s (fold %s: \"%s\"). %s"
-                        .formatted(
-                                name(match),
-                                span,
-                                where,
-                                around,
-                                match.keyword().fold(),
-                                folded,
-                                effectEn(match, upload)));
-    }
-
-    private void tell(Match.Hash match, UploadEvent upload) {
-        String medium = upload.getMedia().get(match.index()).getMediaId();
-        String how = match.algorithm().name()
-                + (match.distance() == Signals.NO_DISTANCE ? "" : ", " + match.distance() + " bit")
-                + (Double.isNaN(match.uploadShare())
-                        ? ""
-                        : ", upload %.2f, bank %.2f".formatted(match.uploadShare(), match.bankShare()));
-        say(
-                "Aturan %s mengenali media %s (%s). %s".formatted(name(match), medium, how, effectId(match, upload)),
-                "Rule %s knows medium %s (%s). %s".formatted(name(match), medium, how, effectEn(match, upload)));
     }
 
     private static String neighbours(String text, int start, int end) {
@@ -94,43 +60,36 @@ public final class Explainer {
         return match.rule().id() + " (" + terms.policy().code() + ", " + terms.action() + ", " + terms.severity() + ")";
     }
 
-    private static String effectId(Match match, UploadEvent upload) {
+    private static Map<String, String> effect(Match match, UploadEvent upload) {
         RuleTerms terms = match.rule().terms();
         if (!terms.enforced()) {
-            return "Hanya diamati (SHADOW), tidak berpengaruh.";
+            return DecisionWords.WATCHED;
         }
+        String where = regions(match.rule());
         return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
-            case ELSEWHERE -> "Hanya berlaku di " + regions(terms) + ", bukan di wilayah unggahan ini.";
+            case ELSEWHERE ->
+                DecisionWords.words(
+                        " Hanya berlaku di " + where + ", bukan di wilayah unggahan ini.",
+                        " Holds only in " + where + ", not in this upload's region.");
             case UNCERTAIN ->
-                "Berlaku di " + regions(terms) + "; wilayah unggahan tidak diketahui, jadi diperiksa petugas.";
-            case HERE ->
-                capped(match)
-                        ? "Kebijakan ini hanya membolehkan peninjauan atas dasar kata."
-                        : "Meminta " + terms.action() + ".";
+                DecisionWords.words(
+                        " Berlaku di " + where + "; wilayah unggahan tidak diketahui, jadi diperiksa petugas.",
+                        " Holds in " + where + "; the upload's region is not known, so a person looks.");
+            case HERE -> effectHere(match);
         };
     }
 
-    private static String effectEn(Match match, UploadEvent upload) {
-        RuleTerms terms = match.rule().terms();
-        if (!terms.enforced()) {
-            return "Only watched (SHADOW), no effect.";
-        }
-        return switch (Reach.of(terms.regions(), Regions.normalise(upload.getRegion()))) {
-            case ELSEWHERE -> "Holds only in " + regions(terms) + ", not in this upload's region.";
-            case UNCERTAIN -> "Holds in " + regions(terms) + "; the upload's region is not known, so a person looks.";
-            case HERE ->
-                capped(match)
-                        ? "Under this policy words alone lead to review at most."
-                        : "Asks to " + terms.action() + ".";
-        };
+    private static Map<String, String> effectHere(Match match) {
+        RuleAction action = match.rule().terms().action();
+        return action == RuleAction.BLOCK && match.ceiling() == Outcome.REVIEW
+                ? DecisionWords.words(
+                        " Kebijakan ini hanya membolehkan peninjauan atas dasar kata.",
+                        " Under this policy words alone lead to review at most.")
+                : DecisionWords.words(" Meminta " + action + ".", " Asks to " + action + ".");
     }
 
-    private static boolean capped(Match match) {
-        return match.rule().terms().action() == RuleAction.BLOCK && match.ceiling() == Outcome.REVIEW;
-    }
-
-    private static String regions(RuleTerms terms) {
-        return String.join(", ", new TreeSet<>(terms.regions()));
+    private static String regions(Rule rule) {
+        return String.join(", ", new TreeSet<>(rule.terms().regions()));
     }
 
     private void tellUnfulfilled() {
@@ -146,7 +105,7 @@ public final class Explainer {
     }
 
     private void say(String indonesian, String english) {
-        lines.add(Map.of("id", indonesian, "en", english));
+        lines.add(DecisionWords.words(indonesian, english));
     }
 
     /** Tells of rules that were set aside. */
@@ -173,8 +132,8 @@ public final class Explainer {
         @Override
         public void elsewhere(Rule allow) {
             say(
-                    "Aturan ALLOW " + allow.id() + " hanya berlaku di " + regions(allow.terms()) + ".",
-                    "ALLOW rule " + allow.id() + " holds only in " + regions(allow.terms()) + ".");
+                    "Aturan ALLOW " + allow.id() + " hanya berlaku di " + regions(allow) + ".",
+                    "ALLOW rule " + allow.id() + " holds only in " + regions(allow) + ".");
         }
 
         @Override

@@ -45,7 +45,7 @@ final class Findings {
     private int minimumAge;
     private int severity;
     private boolean truncated;
-    private boolean missed;
+    private boolean held;
     private String region;
     private int mostMatches;
 
@@ -60,7 +60,7 @@ final class Findings {
         minimumAge = 0;
         severity = 0;
         truncated = false;
-        missed = false;
+        held = false;
     }
 
     void take(Match match) {
@@ -82,11 +82,12 @@ final class Findings {
                 && !restriction.getRestrictedRegions().isEmpty()) {
             raise(Outcome.REVIEW);
         }
+        held |= outcome != Outcome.APPROVED;
     }
 
     /** What could not be looked at is for a person to judge. */
     void missSomething() {
-        missed = true;
+        held = true;
         raise(Outcome.REVIEW);
     }
 
@@ -194,7 +195,7 @@ final class Findings {
         return list;
     }
 
-    /** The policies that had an effect, gravest first. */
+    /** The policies that had an effect, gravest first; those that ask for no review or blocking are the last. */
     List<PolicyFinding> policies() {
         if (policies.isEmpty()) {
             return List.of();
@@ -204,6 +205,15 @@ final class Findings {
         return list;
     }
 
+    /** How many of {@link #policies()} ask for review or blocking. */
+    static int asking(List<PolicyFinding> policies) {
+        int asking = 0;
+        while (asking < policies.size() && policies.get(asking).outcome != Outcome.APPROVED) {
+            asking++;
+        }
+        return asking;
+    }
+
     /** Whether a positive policy asks to recommend the content and nothing speaks against it. */
     boolean promote() {
         return outcome == Outcome.APPROVED
@@ -211,7 +221,10 @@ final class Findings {
                 && policies.values().stream().anyMatch(finding -> finding.policy.positive());
     }
 
-    /** The strictest of what the policies that asked for review want meanwhile; HOLD where something was missed. */
+    /**
+     * The strictest of what the policies that asked for review want meanwhile; HOLD where something was missed or a
+     * standing restriction asks for review.
+     */
     WhilePending whilePending() {
         WhilePending strictest = null;
         for (PolicyFinding finding : policies.values()) {
@@ -220,7 +233,7 @@ final class Findings {
                 strictest = strictest == null || wanted.compareTo(strictest) < 0 ? wanted : strictest;
             }
         }
-        return missed || strictest == null ? WhilePending.HOLD : strictest;
+        return held || strictest == null ? WhilePending.HOLD : strictest;
     }
 
     /** The nearest deadline of the policies that asked for review, or null. */

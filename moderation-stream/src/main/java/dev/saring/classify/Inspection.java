@@ -8,6 +8,7 @@ import dev.saring.classify.hash.RuleSink;
 import dev.saring.classify.hash.VideoSink;
 import dev.saring.classify.policy.Demand;
 import dev.saring.classify.text.ScanBuffers;
+import dev.saring.classify.text.TextCut;
 import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
 import dev.saring.moderation.HashAlgorithm;
@@ -82,9 +83,9 @@ final class Inspection {
                 gap(GapKind.EVENT_UNCLEAR, null, i, "field of the text unknown to this version");
             }
             if (text.length() > limits.textLength()) {
-                int cut = limits.textLength();
-                gap(GapKind.TEXT_CUT, null, i, "looked at " + cut + " of " + text.length() + " UTF-16 units");
-                text = text.substring(0, cut);
+                String cut = TextCut.of(text, limits.textLength());
+                gap(GapKind.TEXT_CUT, null, i, "looked at " + cut.length() + " of " + text.length() + " UTF-16 units");
+                text = cut;
             }
             rules.keywords().scan(text, scanBuffers, signals);
         }

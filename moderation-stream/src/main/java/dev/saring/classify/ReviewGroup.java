@@ -2,6 +2,7 @@ package dev.saring.classify;
 
 import dev.saring.classify.hash.HashTerms;
 import dev.saring.classify.text.Folding;
+import dev.saring.classify.text.TextCut;
 import dev.saring.moderation.Fold;
 import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.MediaHash;
@@ -65,10 +66,8 @@ final class ReviewGroup {
         boolean empty = true;
         int texts = Math.min(upload.getTexts().size(), limits.texts());
         for (UploadText text : upload.getTexts().subList(0, texts)) {
-            String original = text.getText();
-            int length = Math.min(original.length(), limits.textLength());
-            String folded =
-                    Folding.fold(original.substring(0, length), Fold.STANDARD).strip();
+            String folded = Folding.fold(TextCut.of(text.getText(), limits.textLength()), Fold.STANDARD)
+                    .strip();
             if (!folded.isEmpty()) {
                 empty = false;
                 digest.update(folded.getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.saring.classify;
 import dev.saring.classify.hash.HashBankView;
 import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
+import dev.saring.moderation.GapKind;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Reason;
 import java.util.Objects;
@@ -74,6 +75,21 @@ public final class RuleSet {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether an upload may be under such a policy: its decision is, or part of it was not looked at because the
+     * classifier failed or came to one of its limits.
+     */
+    public boolean mayRestrict(ModerationDecision decision) {
+        return restricts(decision) || decision.getGaps().stream().anyMatch(gap -> hides(gap.getKind()));
+    }
+
+    private static boolean hides(GapKind gap) {
+        return switch (gap) {
+            case TEXT_CUT, TEXTS_CUT, MEDIA_CUT, HASHES_CUT, FRAMES_CUT, FAILURE, UNKNOWN -> true;
+            case HASH_MISSING, HASH_MALFORMED, FRAMES_UNUSABLE, INCOMPLETE, EVENT_UNCLEAR, DECISION_CUT -> false;
+        };
     }
 
     Limits limits() {

@@ -18,7 +18,7 @@ final class RestrictedContent {
     boolean isIn(UploadEvent upload) {
         try {
             RuleSet rules = tools.rules().get();
-            return rules.restricts(
+            return rules.mayRestrict(
                     classifier.classify(upload, rules, Context.at(tools.clock().instant())));
         } catch (RuntimeException | StackOverflowError e) {
             return true;

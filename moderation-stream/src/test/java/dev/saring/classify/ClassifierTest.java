@@ -188,6 +188,32 @@ class ClassifierTest {
     }
 
     @Test
+    void classify_childSafetyElsewhereAndAGapHere_isPreserved() {
+        RuleSet rules = rules(keyword("k", "kode", "child-safety", BLOCK).setRegions(List.of("US")));
+        ModerationDecision here = decide(upload("kode"), rules);
+        assertThat(here.getOutcome()).isEqualTo(Outcome.APPROVED);
+        assertThat(here.getPreserveUntil()).isNull();
+        ModerationDecision unseen = decide(upload("kode").setMedia(List.of(image("m"))), rules);
+        assertThat(unseen.getOutcome()).isEqualTo(Outcome.REVIEW);
+        assertThat(unseen.getPreserveUntil()).isEqualTo("2027-11-24T08:00:00Z");
+    }
+
+    @Test
+    void classify_onlyAGapAsksForReview_queueAndFirstReasonAreTheGaps() {
+        RuleSet rules = rules(
+                keyword("e", "belajar", "education", LABEL),
+                keyword("g", "judi", "gambling", BLOCK).setRegions(List.of("US")),
+                keyword("h", "benci", "hate", REVIEW));
+        UploadEvent.Builder unseen = upload("belajar matematika, bukan judi").setMedia(List.of(image("m")));
+        ModerationDecision gap = decide(unseen, rules);
+        assertThat(gap.getReviewQueue()).isEqualTo("general.und");
+        assertThat(gap.getReasons()).extracting(Reason::getPolicy).containsExactly("", "gambling", "education");
+        ModerationDecision asked = decide(upload("belajar benci").setMedia(List.of(image("m"))), rules);
+        assertThat(asked.getReviewQueue()).isEqualTo("hate.und");
+        assertThat(asked.getReasons()).extracting(Reason::getPolicy).containsExactly("hate", "", "education");
+    }
+
+    @Test
     void classify_validity_isJudgedByTheTimeOfDecision() {
         RuleSet rules =
                 rules(keyword("k", "judi", "gambling", BLOCK).setValidFrom(NOW).setValidUntil(NOW.plusSeconds(10)));
@@ -271,6 +297,21 @@ class ClassifierTest {
         assertThat(decision.getGaps())
                 .extracting(Gap::getKind)
                 .containsExactly(GapKind.EVENT_UNCLEAR, GapKind.EVENT_UNCLEAR);
+    }
+
+    @Test
+    void mayRestrict_whatWasNotLookedAt_countsAsRestricted() {
+        RuleSet rules = rules(keyword("k", "kode", "child-safety", BLOCK));
+        UploadEvent broken = upload("halo").build();
+        broken.setTexts(Collections.singletonList(null));
+        UploadEvent.Builder cut = upload("a ".repeat(Limits.DEFAULT.textLength()));
+        assertThat(rules.mayRestrict(decide(upload("kode"), rules))).isTrue();
+        assertThat(rules.mayRestrict(classifier.classify(broken, rules, Context.at(NOW))))
+                .isTrue();
+        assertThat(rules.mayRestrict(decide(cut, rules))).isTrue();
+        assertThat(rules.mayRestrict(decide(upload("halo").setComplete(false), rules)))
+                .isFalse();
+        assertThat(rules.mayRestrict(decide(upload("halo"), rules))).isFalse();
     }
 
     @Test
@@ -536,6 +577,16 @@ class ClassifierTest {
         }
 
         @Test
+        void textCutInsideAWord_itsBeginningIsNoHit() {
+            RuleSet rules = rules(limits, List.of(keyword("h", "ass", "gambling", BLOCK)));
+            ModerationDecision inside = decide(upload("kata kata kata k assistant"), rules);
+            assertThat(inside.getKeywordMatches()).isEmpty();
+            assertThat(inside.getGaps()).extracting(Gap::getDetail).containsExactly("looked at 16 of 26 UTF-16 units");
+            assertThat(decide(upload("kata kata kata k ass istant"), rules).getOutcome())
+                    .isEqualTo(Outcome.BLOCKED);
+        }
+
+        @Test
         void tenThousandMedia_areCutAndReviewed() {
             UploadMedia medium = image("m", hash(HashAlgorithm.MD5, bytes(16, 1)));
             ModerationDecision decision = decide(upload().setMedia(Collections.nCopies(10_000, medium)), rules());
@@ -641,6 +692,21 @@ class ClassifierTest {
         void standing_somethingWorseFound_isTightened() {
             RuleSet rules = rules(keyword("g", "judi", "gambling", BLOCK));
             assertThat(under(order, "judi", rules).getOutcome()).isEqualTo(Outcome.BLOCKED);
+        }
+
+        @Test
+        void standing_andAPolicyThatLeavesReviewsLive_holds() {
+            RuleSet rules = rules(keyword("h", "benci", "hate", REVIEW));
+            assertThat(under(order, "halo", rules).getWhilePending()).isEqualTo(WhilePending.HOLD);
+            assertThat(under(order, "benci", rules).getWhilePending()).isEqualTo(WhilePending.HOLD);
+            order.setOutcome(Outcome.APPROVED);
+            assertThat(under(order, "benci", rules).getWhilePending()).isEqualTo(WhilePending.LIVE);
+        }
+
+        @Test
+        void standing_underAPolicyWithPreservation_isPreserved() {
+            order.setPolicy("child-safety");
+            assertThat(under(order, "halo", rules()).getPreserveUntil()).isEqualTo("2027-11-24T08:00:00Z");
         }
 
         @Test

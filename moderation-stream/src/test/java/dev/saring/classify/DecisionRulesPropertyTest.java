@@ -18,8 +18,10 @@ import dev.saring.moderation.KeywordMatch;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
+import dev.saring.moderation.RestrictionOrigin;
 import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleMode;
+import dev.saring.moderation.StandingRestriction;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadMedia;
 import dev.saring.rules.RuleBook;
@@ -45,13 +47,34 @@ class DecisionRulesPropertyTest {
     void enforcingOneMore_neverWeakens(
             @ForAll("ruleLists") List<SpecificRecord> rules,
             @ForAll("restricting") SpecificRecord more,
-            @ForAll("uploads") UploadEvent upload) {
-        ModerationDecision before = decide(upload, rules);
-        ModerationDecision after = decide(upload, and(rules, more));
+            @ForAll("uploads") UploadEvent upload,
+            @ForAll("contexts") Context context) {
+        ModerationDecision before = decide(upload, rules, context);
+        ModerationDecision after = decide(upload, and(rules, more), context);
         assertThat(strictness(after)).isGreaterThanOrEqualTo(strictness(before));
+        if (before.getPreserveUntil() != null) {
+            assertThat(after.getPreserveUntil()).isAfterOrEqualTo(before.getPreserveUntil());
+        }
+        if (before.getOutcome() == Outcome.REVIEW && after.getOutcome() == Outcome.REVIEW) {
+            assertThat(after.getWhilePending()).isLessThanOrEqualTo(before.getWhilePending());
+            if (before.getDueAt() != null) {
+                assertThat(after.getDueAt()).isBeforeOrEqualTo(before.getDueAt());
+            }
+        }
         assertThat(after.getMinimumAge()).isGreaterThanOrEqualTo(before.getMinimumAge());
         assertThat(after.getRestrictedRegions()).containsAll(before.getRestrictedRegions());
         assertThat(matches(after)).containsAll(matches(before));
+    }
+
+    @Property(tries = 400)
+    void whatIsWithheldAndNotApproved_isPreserved(
+            @ForAll("ruleLists") List<SpecificRecord> rules,
+            @ForAll("uploads") UploadEvent upload,
+            @ForAll("contexts") Context context) {
+        RuleSet set = rules(rules.toArray());
+        ModerationDecision decision = new Classifier().classify(upload, set, context);
+        boolean withheld = set.restricts(decision) && decision.getOutcome() != Outcome.APPROVED;
+        assertThat(decision.getPreserveUntil() != null).isEqualTo(withheld);
     }
 
     @Property(tries = 400)
@@ -177,7 +200,12 @@ class DecisionRulesPropertyTest {
     }
 
     private static ModerationDecision decide(UploadEvent upload, List<? extends SpecificRecord> rules) {
-        return new Classifier().classify(upload, rules(rules.toArray()), Context.at(NOW));
+        return decide(upload, rules, Context.at(NOW));
+    }
+
+    private static ModerationDecision decide(
+            UploadEvent upload, List<? extends SpecificRecord> rules, Context context) {
+        return new Classifier().classify(upload, rules(rules.toArray()), context);
     }
 
     private static List<SpecificRecord> and(List<SpecificRecord> rules, SpecificRecord more) {
@@ -204,8 +232,9 @@ class DecisionRulesPropertyTest {
         return Combinators.combine(
                         text.list().ofMaxSize(3),
                         Arbitraries.of("ID", "US", "ZZ"),
-                        hashes().list().ofMaxSize(3))
-                .as((texts, region, known) -> {
+                        hashes().list().ofMaxSize(3),
+                        Arbitraries.of(true, true, false))
+                .as((texts, region, known, complete) -> {
                     List<UploadMedia> media = new ArrayList<>();
                     for (HashRule each : known) {
                         media.add(medium("m" + media.size(), each));
@@ -213,8 +242,27 @@ class DecisionRulesPropertyTest {
                     return upload(texts.toArray(String[]::new))
                             .setRegion(region)
                             .setMedia(media)
+                            .setComplete(complete)
                             .build();
                 });
+    }
+
+    /** With and without a standing restriction. */
+    @Provide
+    Arbitrary<Context> contexts() {
+        Arbitrary<StandingRestriction> restrictions = Combinators.combine(
+                        Arbitraries.of(Outcome.class),
+                        Arbitraries.of("gambling", "child-safety", "unknown").injectNull(0.3),
+                        ages(),
+                        regions())
+                .as((outcome, policy, age, regions) -> StandingRestriction.newBuilder()
+                        .setOutcome(outcome)
+                        .setOrigin(RestrictionOrigin.AUTHORITY)
+                        .setPolicy(policy)
+                        .setMinimumAge(age)
+                        .setRestrictedRegions(strings(regions))
+                        .build());
+        return restrictions.injectNull(0.5).map(restriction -> new Context(NOW, 0, restriction));
     }
 
     /** A medium like what a rule looks for, a few bits away where that may be. */

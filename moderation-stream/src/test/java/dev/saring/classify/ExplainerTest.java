@@ -7,6 +7,7 @@ import static dev.saring.classify.Samples.image;
 import static dev.saring.classify.Samples.keyword;
 import static dev.saring.classify.Samples.rules;
 import static dev.saring.classify.Samples.upload;
+import static dev.saring.classify.Samples.video;
 import static dev.saring.moderation.RuleAction.ALLOW;
 import static dev.saring.moderation.RuleAction.BLOCK;
 import static dev.saring.moderation.RuleAction.REVIEW;
@@ -16,6 +17,8 @@ import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.RuleMode;
 import dev.saring.moderation.UploadEvent;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -60,6 +63,27 @@ class ExplainerTest {
                 .contains("Not to be shown in ID.")
                 .contains("Some phrases were found, but the expression does not hold: u.")
                 .contains("Rule o is not valid at the time of the decision.");
+    }
+
+    @Test
+    void explain_media_saysTheSameWhateverTheLocaleOfTheMachine() {
+        byte[][] known = {bytes(32, 1), bytes(32, 2)};
+        Object rule = hash("v", HashAlgorithm.VIDEO_PDQ, "gambling", BLOCK, known);
+        UploadEvent.Builder upload = upload().setMedia(List.of(video("m1", 90, known[0])));
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("id-ID"));
+            assertThat(explain(upload, "en", rule))
+                    .contains("Rule v (gambling, BLOCK, 50) knows medium m1 (VIDEO_PDQ, 0 bit, upload 1.00, bank 0.50)."
+                            + " Asks to BLOCK.");
+            List<Map<String, String>> lines =
+                    DecisionWords.of(new Classifier().classify(upload.build(), rules(rule), Context.at(NOW)));
+            assertThat(lines.get(0))
+                    .containsEntry(
+                            "id", "Aturan v (gambling) mengenali media m1 (VIDEO_PDQ, 0 bit, upload 1.00, bank 0.50).");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

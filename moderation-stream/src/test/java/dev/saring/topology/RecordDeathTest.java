@@ -201,4 +201,17 @@ class RecordDeathTest {
             assertThat(dead.get(0).key()).isEqualTo(utf8("other"));
         }
     }
+
+    @Test
+    void contentThatWasNotAllLookedAt_staysOutOfTheDeadLetter() {
+        RuleSet rules = Samples.rules(Samples.keyword("c1", "secretcode", "child-safety", RuleAction.BLOCK));
+        try (TopologyFixture topology = thread(() -> rules)) {
+            byte[] tooLong = topology.encode(
+                    Samples.upload("pagi ".repeat(30_000)).setContentId("c").build());
+            topology.produce("other", tooLong);
+            TestRecord<byte[], byte[]> dead = topology.read(TOPICS.deadLetter()).get(0);
+            assertThat(dead.value()).isNull();
+            assertThat(header(dead, DeadLetterHeaders.LEFT_OUT)).contains("restricted policy");
+        }
+    }
 }

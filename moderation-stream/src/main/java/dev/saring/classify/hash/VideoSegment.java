@@ -122,6 +122,17 @@ final class VideoSegment implements Segment {
             segment = searched;
             removed = without;
             reserve();
+            try {
+                search(frames, buffers);
+                if (!buffers.isCutShort()) {
+                    report(frames, sink);
+                }
+            } finally {
+                clear();
+            }
+        }
+
+        private void search(UploadFrames frames, HashBuffers buffers) {
             for (run = 0; run < frames.runs() && !buffers.isCutShort(); run++) {
                 if (takeRun(frames)) {
                     steps = 0;
@@ -136,13 +147,6 @@ final class VideoSegment implements Segment {
                     buffers.spend(steps);
                 }
             }
-            if (buffers.isCutShort()) {
-                clear();
-            } else {
-                report(frames, sink);
-            }
-            segment = null;
-            removed = null;
         }
 
         private void reserve() {
@@ -227,18 +231,14 @@ final class VideoSegment implements Segment {
         }
 
         private void report(UploadFrames frames, VideoSink sink) {
-            try {
-                for (int i = 0; i < foundVideos; i++) {
-                    int video = found[i];
-                    HashTerms terms = segment.terms[video];
-                    double uploadShare = (double) uploadFound[video] / frames.counted(terms.minQuality());
-                    double bankShare = (double) bankFound[video] / segment.lengths[video];
-                    if (uploadShare >= terms.minUploadShare() && bankShare >= terms.minBankShare()) {
-                        sink.video(segment.rules[video], uploadShare, bankShare, leastDistance[video]);
-                    }
+            for (int i = 0; i < foundVideos; i++) {
+                int video = found[i];
+                HashTerms terms = segment.terms[video];
+                double uploadShare = (double) uploadFound[video] / frames.counted(terms.minQuality());
+                double bankShare = (double) bankFound[video] / segment.lengths[video];
+                if (uploadShare >= terms.minUploadShare() && bankShare >= terms.minBankShare()) {
+                    sink.video(segment.rules[video], uploadShare, bankShare, leastDistance[video]);
                 }
-            } finally {
-                clear();
             }
         }
 
@@ -252,6 +252,8 @@ final class VideoSegment implements Segment {
             }
             foundVideos = 0;
             touched = 0;
+            segment = null;
+            removed = null;
         }
     }
 }

@@ -30,7 +30,11 @@ final class CharacterTable {
     static final int UNSPACED = 5;
 
     private static final int KIND_BITS = 3;
+    private static final int UPPER = 1 << KIND_BITS;
+    private static final int NEW = 2 << KIND_BITS;
+    private static final int LIKENESS_SHIFT = KIND_BITS + 2;
     private static final int LIKENESS_BITS = 7;
+    private static final int FORM_SHIFT = LIKENESS_SHIFT + LIKENESS_BITS;
     private static final int PAGE_BITS = 8;
     private static final int PAGE = 1 << PAGE_BITS;
 
@@ -61,7 +65,8 @@ final class CharacterTable {
             forms.add(added);
             return forms.size() - 1;
         });
-        int meaning = (form << LIKENESS_BITS | likeness) << KIND_BITS | kind;
+        int flags = (fields[1].indexOf('u') > 0 ? UPPER : 0) | (fields[1].indexOf('+') > 0 ? NEW : 0);
+        int meaning = form << FORM_SHIFT | likeness << LIKENESS_SHIFT | flags | kind;
         Arrays.fill(meanings, first, last + 1, meaning);
     }
 
@@ -91,14 +96,27 @@ final class CharacterTable {
         return meaning & (1 << KIND_BITS) - 1;
     }
 
+    /** Whether the character is in upper case. */
+    static boolean isUpper(int meaning) {
+        return (meaning & UPPER) != 0;
+    }
+
+    /**
+     * Whether Unicode 13, which the oldest supported Java knows, has no such character, so that what Java makes of it
+     * depends on the release.
+     */
+    static boolean isNew(int meaning) {
+        return (meaning & NEW) != 0;
+    }
+
     /** The ASCII letter or digit that a letter of another script looks like, or 0. */
     static int likeness(int meaning) {
-        return meaning >> KIND_BITS & (1 << LIKENESS_BITS) - 1;
+        return meaning >> LIKENESS_SHIFT & (1 << LIKENESS_BITS) - 1;
     }
 
     /** The letters, decomposed, without marks and case, that the character stands for; null, it stands for itself. */
     static String plain(int meaning) {
-        int form = meaning >>> KIND_BITS + LIKENESS_BITS;
+        int form = meaning >>> FORM_SHIFT;
         return form == 0 ? null : PLAIN_FORMS[form];
     }
 }

@@ -21,7 +21,8 @@ public final class Folding {
      * Folds a text.
      *
      * <ul>
-     *   <li>{@code EXACT}: NFKC, case. Folding twice changes nothing.
+     *   <li>{@code EXACT}: NFKC, case; characters that came with Unicode 14 or later stay as they are. Folding twice
+     *       changes nothing.
      *   <li>{@code STANDARD}: plain letters without marks, style and case; look-alikes become the Latin letter in words
      *       that hold Latin letters; three or more equal letters become one; white space becomes one blank. Folding twice
      *       changes nothing.
@@ -57,7 +58,24 @@ public final class Folding {
         return folded;
     }
 
+    /** Folds what stands between new characters, of which releases of Java think differently. */
     private static String foldExact(String text) {
+        StringBuilder folded = null;
+        int from = 0;
+        for (int at = 0, next; at < text.length(); at = next) {
+            int codePoint = text.codePointAt(at);
+            next = at + Character.charCount(codePoint);
+            if (CharacterTable.isNew(CharacterTable.meaning(codePoint))) {
+                folded = folded == null ? new StringBuilder(text.length()) : folded;
+                folded.append(nfkcWithoutCase(text.substring(from, at))).appendCodePoint(codePoint);
+                from = next;
+            }
+        }
+        String rest = nfkcWithoutCase(text.substring(from));
+        return folded == null ? rest : folded.append(rest).toString();
+    }
+
+    private static String nfkcWithoutCase(String text) {
         String lowered = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .codePoints()
                 .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
@@ -114,12 +132,17 @@ public final class Folding {
             while (next < characters.length && characters[next] == characters[i]) {
                 next++;
             }
-            boolean stretched = next - i > 2 && Character.isLetter(characters[i]);
+            boolean stretched = next - i > 2 && isLetter(characters[i]);
             for (int copy = stretched ? next - 1 : i; copy < next; copy++) {
                 kept.appendCodePoint(characters[i]);
             }
         }
         return kept.toString();
+    }
+
+    private static boolean isLetter(int codePoint) {
+        boolean digit = codePoint >= '0' && codePoint <= '9';
+        return !digit && CharacterTable.kind(CharacterTable.meaning(codePoint)) >= CharacterTable.LETTER;
     }
 
     private static void appendGap(StringBuilder folded, char[] text, int from, int to) {

@@ -155,7 +155,7 @@ final class Letters {
         byte likeness = (byte) CharacterTable.likeness(meaning);
         String plain = CharacterTable.plain(meaning);
         boolean unspaced = CharacterTable.kind(meaning) == CharacterTable.UNSPACED;
-        int form = (unspaced ? UNSPACED : 0) | (Character.isUpperCase(codePoint) ? UPPER : 0);
+        int form = (unspaced ? UNSPACED : 0) | (CharacterTable.isUpper(meaning) ? UPPER : 0);
         if (plain == null || likeness != 0) {
             int letter = plain == null ? codePoint : plain.codePointAt(0);
             addForeign(letter, likeness, form, at, next, alphabet);

@@ -62,7 +62,7 @@ final class TurnedText {
     }
 
     private static char upright(char c) {
-        if (!Character.isLetterOrDigit(c)) {
+        if (CharacterTable.kind(CharacterTable.meaning(c)) < CharacterTable.LETTER) {
             return Character.isSurrogate(c) ? SEPARATOR : c;
         }
         int letter = ALPHABET.indexOf(c);

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * the lists of disguises in {@link #FANCY_ALPHABETS} and {@link #LOOKALIKES} are our own.
  */
 final class CharacterTableGenerator {
+    /** The version of Unicode that the oldest supported Java knows. */
+    private static final VersionInfo OLDEST = VersionInfo.getInstance(13);
+
     private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
     private static final SpoofChecker CONFUSABLES = new SpoofChecker.Builder().build();
 
@@ -113,8 +116,19 @@ final class CharacterTableGenerator {
         }
     }
 
-    /** Kind, plain form and likeness of a character, by tabs; a form that is the character itself is left empty. */
+    /**
+     * Kind, plain form and likeness of a character, by tabs; a form that is the character itself is left empty. The kind
+     * is followed by u for upper case, + for what Unicode 13 does not know.
+     */
     private static String meaning(int codePoint) {
+        String meaning = lasting(codePoint);
+        VersionInfo since = UCharacter.getAge(codePoint);
+        boolean known = since.getMajor() > 0 && since.compareTo(OLDEST) <= 0;
+        String flags = (UCharacter.isUUppercase(codePoint) ? "u" : "") + (known ? "" : "+");
+        return meaning.charAt(0) + flags + meaning.substring(1);
+    }
+
+    private static String lasting(int codePoint) {
         int type = UCharacter.getType(codePoint);
         if (type == ECharacterCategory.UNASSIGNED
                 || type == ECharacterCategory.SURROGATE

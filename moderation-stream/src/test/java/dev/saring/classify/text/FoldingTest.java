@@ -3,6 +3,11 @@ package dev.saring.classify.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.saring.moderation.Fold;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +24,33 @@ class FoldingTest {
     })
     void exact_isNfkcAndCase(String text, String folded) {
         assertThat(Folding.fold(text, Fold.EXACT)).isEqualTo(folded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Since Unicode 14: a letter in upper case, one that is compatible with C; since 16: a composed letter.
+        "\uA7C0, \uA7C0",
+        "ＡB\uA7F2É, ab\uA7F2é",
+        "É\uD801\uDDC9, é\uD801\uDDC9",
+        // Unassigned so far.
+        "ＡB\u0378É, ab\u0378é",
+    })
+    void exact_newCharacters_stayAsTheyAre(String text, String folded) {
+        assertThat(Folding.fold(text, Fold.EXACT)).isEqualTo(folded);
+    }
+
+    /** Instances on different releases of Java decide alike, so this digest holds on each of them, and for good. */
+    @Test
+    void exact_ofAllCharacters_isTheSameOnEveryJava() throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+            if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
+                String folded = Folding.fold("Ａ" + Character.toString(codePoint) + "\u0301É", Fold.EXACT);
+                digest.update(folded.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("fae370d1e61b10085c509a20a2f189ddf159f3c37a1988451d4429668254aa2a");
     }
 
     @ParameterizedTest

@@ -74,20 +74,20 @@ final class DecisionComparison {
 
     /**
      * What is wrong with how much a dead letter holds of an upload that could be read, or null: it must lack its value
-     * where the upload is under a restricted policy, and only there. A dead letter does not name the rule set that was
+     * where the upload is or may be under a restricted policy, and only there. A dead letter does not name the rule set that was
      * live, so that any of them may have been.
      */
     String withholding(UploadEvent upload, boolean whole) {
-        if (whole && versions.values().stream().allMatch(rules -> restricted(upload, rules))) {
+        if (whole && versions.values().stream().allMatch(rules -> mayBeRestricted(upload, rules))) {
             return "is under a restricted policy and has its value";
         }
-        if (!whole && versions.values().stream().noneMatch(rules -> restricted(upload, rules))) {
+        if (!whole && versions.values().stream().noneMatch(rules -> mayBeRestricted(upload, rules))) {
             return "lacks its value for no reason";
         }
         return null;
     }
 
-    private boolean restricted(UploadEvent upload, RuleSet rules) {
-        return rules.restricts(classifier.classify(upload, rules, Context.at(Instant.now())));
+    private boolean mayBeRestricted(UploadEvent upload, RuleSet rules) {
+        return rules.mayRestrict(classifier.classify(upload, rules, Context.at(Instant.now())));
     }
 }
