@@ -40,6 +40,13 @@ final class RuleChangeText {
         return text.toString();
     }
 
+    /** A line for each field of a rule that says something, but who wrote it and when. */
+    static String fields(SpecificRecord rule) {
+        StringBuilder text = new StringBuilder();
+        rule.getSchema().getFields().forEach(field -> append(text, field, null, rule));
+        return text.substring(text.isEmpty() ? 0 : System.lineSeparator().length());
+    }
+
     private static void append(StringBuilder text, Schema.Field field, SpecificRecord before, SpecificRecord after) {
         if (LEFT_OUT.contains(field.name())) {
             return;

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code saring rules publish}: from rule files to the topics. */
 @Command(
@@ -26,7 +29,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Checks rule files and, where nothing is wrong, brings the topics to what they say: adds and changes by"
-                    + " rule id. What the files do not list stays live, unless --replace-source names its source.",
+                    + " rule id. What the files do not list stays live, unless --replace-source names its source or"
+                    + " --exactly is given.",
+            "To undo what others published: `saring rules export --at` a time before it, and publish the export with"
+                    + " --exactly, first with --dry-run.",
             "Safe to repeat: rules that are live already as they are stay untouched. Of two publishes at once the later"
                     + " one takes over, and the earlier one says how far it came. One that dies leaves whole batches of at"
                     + " most 5,000 rules, each with its entry in rule-changes; publishing again completes it."
@@ -39,6 +45,9 @@ import picocli.CommandLine.Option;
         })
 public final class RulesPublishCommand implements Callable<Integer> {
     private static final int CHANGES_SHOWN = 50;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private RuleOptions rules;
@@ -54,6 +63,14 @@ public final class RulesPublishCommand implements Callable<Integer> {
             paramLabel = "S",
             description = "Retire the live rules of this source that the files do not list. May be given repeatedly.")
     private Set<String> replacedSources = Set.of();
+
+    @Option(
+            names = "--exactly",
+            description =
+                    "Retire every live rule that the files do not list, of whatever source. Takes --rules alone, no"
+                            + " lists, and refuses where the files have no rule of a kind, keyword or hash, of which some are"
+                            + " live.")
+    private boolean exactly;
 
     @Option(
             names = "--by",
@@ -75,9 +92,13 @@ public final class RulesPublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (exactly && lists.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--exactly takes all rules from --rules; put those of the lists there");
+        }
         try {
             RuleList wanted = wanted();
-            PublishOrder order = new PublishOrder(by, note, replacedSources, fourEyes());
+            PublishOrder order = new PublishOrder(by, note, replacedSources, exactly, fourEyes());
             PublishReport report = topics.publisher(
                     publisher -> dryRun ? preview(publisher, wanted, order) : publisher.publish(wanted, order));
             System.out.println(describe(report) + (dryRun ? " dry_run=true" : " publish_id=" + report.publishId()));

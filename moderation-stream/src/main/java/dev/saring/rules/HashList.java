@@ -23,8 +23,9 @@ import java.util.Map;
  * becomes one rule with the id {@code SOURCE:} and the file's name without its ending. Empty lines and those that begin
  * with {@code #} are skipped; digits may be of either case.
  *
- * <p>What cannot be taken is a problem with its line. A hash that comes again is told with both lines and left out, but
- * for frames: a video that stands still has equal frames, and the shares of a match count them.
+ * <p>What cannot be taken is a problem with its line. A rule that comes again is told with both places and left out; two
+ * that would share an id and look for something else are a problem. Equal frames of one video are kept: a video that
+ * stands still has them, and the shares of a match count them.
  */
 public final class HashList {
     private static final int VPDQ_CELLS = 4;
@@ -37,7 +38,12 @@ public final class HashList {
     private final Map<String, Place> places = new HashMap<>();
     private long framesLeftOut;
 
-    private record Place(Path file, long line) {}
+    private record Place(Path file, long line, HashRule rule) {
+        @Override
+        public String toString() {
+            return line > 0 ? file + " line " + line : file.toString();
+        }
+    }
 
     /** What is done with each line that holds something. */
     private interface LineReader {
@@ -170,10 +176,9 @@ public final class HashList {
         rule.setNote(template.getNote());
         rule.setUpdatedBy(template.getUpdatedBy());
         rule.setUpdatedAt(template.getUpdatedAt());
-        Place first = places.putIfAbsent(rule.getRuleId(), new Place(file, line));
+        Place first = places.putIfAbsent(rule.getRuleId(), new Place(file, line, rule));
         if (first != null) {
-            duplicates.add(new Problem(
-                    file.toString(), line, "", "comes again, first in " + first.file() + " line " + first.line()));
+            again(file, line, rule, first);
             return;
         }
         try {
@@ -182,6 +187,20 @@ public final class HashList {
             rules.add(rule);
         } catch (BadRuleException e) {
             problems.add(new Problem(file.toString(), line, e.field(), e.getMessage()));
+        }
+    }
+
+    private void again(Path file, long line, HashRule rule, Place first) {
+        HashRule other = first.rule();
+        if (rule.getAlgorithm() == other.getAlgorithm() && rule.getValues().equals(other.getValues())) {
+            duplicates.add(new Problem(file.toString(), line, "", "comes again, first in " + first));
+        } else {
+            problem(
+                    file,
+                    line,
+                    "becomes the rule " + rule.getRuleId() + " and so does " + first
+                            + ", which looks for something else;"
+                            + " rename the file, or publish it with another --source");
         }
     }
 

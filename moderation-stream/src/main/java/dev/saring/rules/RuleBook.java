@@ -10,11 +10,15 @@ import dev.saring.classify.hash.HashTerms;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.RuleAction;
 import dev.saring.moderation.RuleChange;
 import dev.saring.moderation.RuleMode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -48,6 +52,9 @@ public final class RuleBook implements RuleFiles.Sink {
     private final HashBank bank;
     private final RuleNumbers numbers = new RuleNumbers();
     private final RuleTable hashRules = new RuleTable();
+    private final Set<String> waitingKeywords = new HashSet<>();
+    private final Set<String> waitingHashes = new HashSet<>();
+    private int enforced;
     private KeywordIndex index;
 
     /** A book without rules, for one bulk of them. */
@@ -79,7 +86,12 @@ public final class RuleBook implements RuleFiles.Sink {
         RuleDigest.Fingerprint fingerprint = digest.of(rule);
         removeKeyword(rule.getRuleId());
         digest.add(fingerprint);
-        keywords.put(rule.getRuleId(), new KeywordSlot(rule.getMode() == RuleMode.OFF ? null : keyword, fingerprint));
+        boolean off = rule.getMode() == RuleMode.OFF;
+        keywords.put(rule.getRuleId(), new KeywordSlot(off ? null : keyword, fingerprint));
+        enforced += !off && isEnforced(keyword.rule()) ? 1 : 0;
+        if (rule.getAwaitedMode() != null) {
+            waitingKeywords.add(rule.getRuleId());
+        }
         index = null;
     }
 
@@ -98,6 +110,15 @@ public final class RuleBook implements RuleFiles.Sink {
         removeHash(rule.getRuleId());
         digest.add(fingerprint);
         hashes.put(rule.getRuleId(), new HashSlot(number, fingerprint));
+        enforced += number >= 0 && isEnforced(checked) ? 1 : 0;
+        if (rule.getAwaitedMode() != null) {
+            waitingHashes.add(rule.getRuleId());
+        }
+    }
+
+    private static boolean isEnforced(Rule rule) {
+        RuleAction action = rule.terms().action();
+        return rule.terms().mode() == RuleMode.ENFORCE && (action == RuleAction.BLOCK || action == RuleAction.REVIEW);
     }
 
     private int add(Rule checked, HashRule rule, HashTerms terms) {
@@ -133,6 +154,8 @@ public final class RuleBook implements RuleFiles.Sink {
             return false;
         }
         digest.remove(slot.fingerprint());
+        enforced -= slot.keyword() != null && isEnforced(slot.keyword().rule()) ? 1 : 0;
+        waitingKeywords.remove(ruleId);
         index = null;
         return true;
     }
@@ -144,7 +167,9 @@ public final class RuleBook implements RuleFiles.Sink {
             return false;
         }
         digest.remove(slot.fingerprint());
+        waitingHashes.remove(ruleId);
         if (slot.number() >= 0) {
+            enforced -= isEnforced(hashRules.get(slot.number())) ? 1 : 0;
             bank.remove(slot.number());
             hashRules.put(slot.number(), null);
             numbers.giveBack(slot.number());
@@ -179,12 +204,24 @@ public final class RuleBook implements RuleFiles.Sink {
         return hashes.size();
     }
 
+    /** How many rules block or send to review: they are live, and neither OFF nor in SHADOW. */
+    int enforcedRules() {
+        return enforced;
+    }
+
+    /** How many live rules wait for a second person. */
+    int waitingRules() {
+        return waitingKeywords.size() + waitingHashes.size();
+    }
+
     /** All live rules as they are now, compiled. */
     public RuleSet snapshot() {
         if (index == null) {
+            // In order, since which hits are kept of a text that is full of them depends on it.
             index = KeywordIndex.compile(keywords.values().stream()
                     .map(KeywordSlot::keyword)
                     .filter(keyword -> keyword != null)
+                    .sorted(Comparator.comparing(keyword -> keyword.rule().id()))
                     .toList());
         }
         return new RuleSet(digest.version(), policies, limits, index, bank.view(), hashRules.snapshot());

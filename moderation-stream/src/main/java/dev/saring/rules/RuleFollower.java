@@ -53,7 +53,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * <p><b>Outages.</b> The last good set stays, attempts go on with growing pauses of at most five seconds, and the
  * listener hears of each. Should the topics have been made anew, they are read from the beginning into a new book,
  * which takes over when it is complete and has rules of each kind that was in force: one topic may have been lost
- * alone. A rule set with rules is never replaced by one without: whether somebody retired the last rule or the topics
+ * alone. Nor does it take over while fewer rules than before block or send to review because others wait for a second
+ * person. A rule set with rules is never replaced by one without: whether somebody retired the last rule or the topics
  * were lost, the listener hears of it and the rules stay. The same where the rules cannot be compiled.
  */
 public final class RuleFollower implements AutoCloseable {
@@ -86,6 +87,9 @@ public final class RuleFollower implements AutoCloseable {
     private long began;
     private Duration pause = SHORTEST_PAUSE;
     private boolean troubled;
+    /** How many rules of the current set block or send to review. */
+    private int enforced;
+
     private Reading reading;
 
     /**
@@ -427,6 +431,7 @@ public final class RuleFollower implements AutoCloseable {
             heldBack = null;
             anew = false;
             current = rules;
+            enforced = book.enforcedRules();
             listener.swapped(rules, changes, Duration.ofNanos(System.nanoTime() - (first ? began : start)));
             changes = 0;
             loaded.complete(null);
@@ -443,9 +448,20 @@ public final class RuleFollower implements AutoCloseable {
             if (anew && rules.keywordRules() == 0 && current.keywordRules() > 0) {
                 return lost(topics.rules(), current.keywordRules());
             }
-            return anew && rules.hashRules() == 0 && current.hashRules() > 0
-                    ? lost(topics.hashes(), current.hashRules())
-                    : null;
+            if (anew && rules.hashRules() == 0 && current.hashRules() > 0) {
+                return lost(topics.hashes(), current.hashRules());
+            }
+            boolean weaker = book.enforcedRules() < enforced && (book.enforcedRules() == 0 || book.waitingRules() > 0);
+            return anew && weaker ? weakened() : null;
+        }
+
+        private String weakened() {
+            return "the rule topics were made anew, and " + book.enforcedRules()
+                    + " of their rules block or send to review, where " + enforced + " in force do; "
+                    + book.waitingRules()
+                    + " wait for a second person: the rule set before that stays; confirm those that"
+                    + " wait (saring rules confirm --list), publish what is missing, or restart if there shall be no"
+                    + " more";
         }
 
         private static String lost(String topic, int inForce) {

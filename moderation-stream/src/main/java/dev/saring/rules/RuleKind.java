@@ -68,16 +68,20 @@ record RuleKind<R extends SpecificRecord>(
 
     /**
      * Whether a rule says what the live one says; on return it then also names the same writer, time and second person.
+     * A live rule that waits is the same as one that would have to wait, and as one in SHADOW: so an export shows it.
      *
-     * @param needsSecond whether the rule must wait for a second person; one that waits already is then unchanged
+     * @param needsSecond whether the rule must wait for a second person
      */
     boolean isUnchanged(R rule, R live, boolean needsSecond) {
         RuleMode wanted = mode.apply(rule);
         stamp.put(rule, updatedBy.apply(live), updatedAt.apply(live));
-        if (awaitedMode.apply(live) == null) {
+        RuleMode awaited = awaitedMode.apply(live);
+        if (awaited == null) {
             approval.put(rule, wanted, null, confirmedBy.apply(live));
         } else if (needsSecond) {
             await(rule);
+        } else if (wanted == RuleMode.SHADOW) {
+            approval.put(rule, wanted, awaited, null);
         }
         boolean unchanged = rule.equals(live);
         if (!unchanged) {

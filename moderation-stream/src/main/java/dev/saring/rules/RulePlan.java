@@ -43,7 +43,7 @@ final class RulePlan {
                 List<R> wanted,
                 Map<String, byte[]> live,
                 Reader<R> reader,
-                Set<String> replaced,
+                PublishOrder order,
                 Predicate<R> needsSecond)
                 throws RegistryUnavailableException {
             Set<String> listed = new HashSet<>();
@@ -65,16 +65,16 @@ final class RulePlan {
                     changes.add(new Change<>(ruleId, before, rule));
                 }
             }
-            if (!replaced.isEmpty()) {
-                retire(live, reader, replaced, listed);
+            if (order.mayRetire()) {
+                retire(live, reader, order, listed);
             }
         }
 
-        private void retire(Map<String, byte[]> live, Reader<R> reader, Set<String> replaced, Set<String> listed)
+        private void retire(Map<String, byte[]> live, Reader<R> reader, PublishOrder order, Set<String> listed)
                 throws RegistryUnavailableException {
             for (Map.Entry<String, byte[]> each : live.entrySet()) {
                 R before = listed.contains(each.getKey()) ? null : reader.read(each.getValue());
-                if (before != null && replaced.contains(kind.source().apply(before))) {
+                if (before != null && order.retires(kind.source().apply(before))) {
                     retired++;
                     changes.add(new Change<>(each.getKey(), before, null));
                 }
@@ -93,8 +93,9 @@ final class RulePlan {
     /**
      * Compares.
      *
-     * @param order with the sources whose live rules are retired where they are not wanted
-     * @throws RuleTopicException where a rule would be live as keyword and as hash rule at once
+     * @param order with what is retired where it is not wanted
+     * @throws RuleTopicException where an id is wanted twice or would be live as keyword and as hash rule at once, or
+     *     where all rules of a kind would go because none is wanted
      * @throws RegistryUnavailableException where the schema of a live rule cannot be had
      */
     RulePlan(
@@ -105,11 +106,43 @@ final class RulePlan {
             Reader<HashRule> hashReader,
             PublishOrder order)
             throws RuleTopicException, RegistryUnavailableException {
-        Set<String> replaced = order.replacedSources();
-        keywords.compare(wanted.keywords(), liveKeywords, keywordReader, replaced, order.fourEyes()::demands);
-        hashes.compare(wanted.hashes(), liveHashes, hashReader, replaced, order.fourEyes()::demands);
+        refuseRepeatedIds(wanted);
+        if (order.exactly()) {
+            refuseEmptied("keyword", wanted.keywords(), liveKeywords);
+            refuseEmptied("hash", wanted.hashes(), liveHashes);
+        }
+        keywords.compare(wanted.keywords(), liveKeywords, keywordReader, order, order.fourEyes()::demands);
+        hashes.compare(wanted.hashes(), liveHashes, hashReader, order, order.fourEyes()::demands);
         refuseSameId(keywords, liveHashes, hashes, "hash");
         refuseSameId(hashes, liveKeywords, keywords, "keyword");
+    }
+
+    /** Ids may come from several files, each of which has them once. */
+    private static void refuseRepeatedIds(RuleList wanted) throws RuleTopicException {
+        Set<String> ids = new HashSet<>();
+        for (KeywordRule rule : wanted.keywords()) {
+            refuseRepeated(rule.getRuleId(), ids);
+        }
+        for (HashRule rule : wanted.hashes()) {
+            refuseRepeated(rule.getRuleId(), ids);
+        }
+    }
+
+    private static void refuseRepeated(String ruleId, Set<String> ids) throws RuleTopicException {
+        if (!ids.add(ruleId)) {
+            throw new RuleTopicException(
+                    "rule " + ruleId + " is given twice, in the rule files or in a list beside them,"
+                            + " and ids are unique over both kinds; rename or remove one, nothing was published");
+        }
+    }
+
+    /** An export that lacks a file must not take away all that the file would have held. */
+    private static void refuseEmptied(String kind, List<?> wanted, Map<String, byte[]> live) throws RuleTopicException {
+        if (wanted.isEmpty() && !live.isEmpty()) {
+            throw new RuleTopicException("the files list no " + kind + " rule, and all " + live.size()
+                    + " that are live would be retired; name their sources with --replace-source instead of --exactly"
+                    + " if that is meant, nothing was published");
+        }
     }
 
     private static void refuseSameId(Part<?> part, Map<String, byte[]> others, Part<?> otherPart, String other)

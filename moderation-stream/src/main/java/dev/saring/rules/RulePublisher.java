@@ -3,7 +3,6 @@ package dev.saring.rules;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleChange;
-import dev.saring.moderation.RuleMode;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.DecodingLimits;
@@ -44,7 +43,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p><b>A publish that dies half way</b> leaves whole transactions of at most 10,000 records: each rule is live with its
  * change, or neither. Running it again publishes the rest. <b>The same rules twice</b> change nothing the second time.
  *
- * <p><b>Cost.</b> A topic is read only where rules of its kind are published or a source is replaced, and by one
+ * <p><b>Cost.</b> A topic is read only where rules of its kind are published or rules may be retired, and by one
  * publisher only once: publishing again reads what came since. What was read is kept in memory as bytes, beside the
  * wanted rules. An id that is live as a rule of the other kind is refused where both topics are read.
  */
@@ -130,7 +129,7 @@ public final class RulePublisher implements AutoCloseable {
      *
      * @param changes takes each change
      * @return the report, with an empty publishId
-     * @throws RuleTopicException where the topics are not as they must be or an id is live as a rule of the other kind
+     * @throws RuleTopicException where the topics are not as they must be, or for what {@link #publish} refuses
      * @throws RegistryUnavailableException where the registry cannot be asked
      */
     public PublishReport preview(RuleList wanted, PublishOrder order, java.util.function.Consumer<RuleChange> changes)
@@ -151,8 +150,8 @@ public final class RulePublisher implements AutoCloseable {
      * writes into them who updated them and when.
      *
      * @param wanted rules that have been checked; see {@link RuleDirectory#rules}
-     * @throws RuleTopicException where the topics are not as they must be, an id is live as a rule of the other kind, or
-     *     another publisher takes over
+     * @throws RuleTopicException where the topics are not as they must be, an id is wanted twice or live as a rule of the
+     *     other kind, all rules of a kind would go because none is wanted, or another publisher takes over
      * @throws RegistryUnavailableException where the registry cannot be asked; what was committed before stays, and
      *     publishing again completes it
      * @throws KafkaException where the cluster fails
@@ -171,54 +170,32 @@ public final class RulePublisher implements AutoCloseable {
     }
 
     /**
-     * Puts a rule in force that waits for a second person.
+     * Puts rules in force that wait for a second person: all of them, or none where one cannot be.
      *
-     * @param by who confirms; another than who wrote the rule
+     * @param seen by ruleId, the {@link WaitingRule#fingerprint} of the rule that was looked at
+     * @param by who confirms; another than who wrote the rules
      * @param note why; may be empty
-     * @return when it was confirmed, as in rule-changes
-     * @throws RuleTopicException where the rule is not live, awaits nobody or was written by the same person; where the
-     *     topics are not as they must be; where another publisher takes over
-     * @throws RegistryUnavailableException where the registry cannot be asked; nothing was changed then
+     * @return when they were confirmed, as in rule-changes
+     * @throws RuleTopicException where a rule is not live, awaits nobody, was written by the same person or has changed
+     *     since it was looked at; where the topics are not as they must be; where another publisher takes over
+     * @throws RegistryUnavailableException where the registry cannot be asked
      */
-    public Instant confirm(String ruleId, String by, String note)
+    public Instant confirm(Map<String, String> seen, String by, String note)
             throws RuleTopicException, RegistryUnavailableException {
         begin();
-        byte[] keyword = liveKeywords.read().get(ruleId);
-        byte[] hash = liveHashes.read().get(ruleId);
+        Confirmation plan = new Confirmation(
+                seen, by, liveKeywords.read(), liveHashes.read(), reader(keywordDecoder), reader(hashDecoder));
         Run run =
                 new Run(new PublishOrder(by, note, Set.of()), UUID.randomUUID().toString(), now());
-        if (keyword != null) {
-            KeywordRule before = reader(keywordDecoder).read(keyword);
-            KeywordRule after =
-                    before == null ? null : KeywordRule.newBuilder(before).build();
-            RulePlan.Change<KeywordRule> change = confirmed(RuleKind.KEYWORD, ruleId, before, after, by);
-            run.all(() -> run.write(change, topics.rules(), keywordEncoder));
-        } else {
-            HashRule before = hash == null ? null : reader(hashDecoder).read(hash);
-            HashRule after = before == null ? null : HashRule.newBuilder(before).build();
-            RulePlan.Change<HashRule> change = confirmed(RuleKind.HASH, ruleId, before, after, by);
-            run.all(() -> run.write(change, topics.hashes(), hashEncoder));
-        }
+        run.all(() -> {
+            for (RulePlan.Change<KeywordRule> each : plan.keywords()) {
+                run.write(each, topics.rules(), keywordEncoder);
+            }
+            for (RulePlan.Change<HashRule> each : plan.hashes()) {
+                run.write(each, topics.hashes(), hashEncoder);
+            }
+        });
         return run.at;
-    }
-
-    private static <R extends SpecificRecord> RulePlan.Change<R> confirmed(
-            RuleKind<R> kind, String ruleId, R before, R after, String by) throws RuleTopicException {
-        if (before == null) {
-            throw new RuleTopicException("no rule " + ruleId + " is live; check the id and saring.topics.prefix");
-        }
-        RuleMode awaited = kind.awaitedMode().apply(before);
-        if (awaited == null) {
-            throw new RuleTopicException("rule " + ruleId + " awaits nobody; its mode is "
-                    + kind.mode().apply(before));
-        }
-        String author = kind.updatedBy().apply(before);
-        if (author.strip().equalsIgnoreCase(by.strip())) {
-            throw new RuleTopicException(
-                    "rule " + ruleId + " was written by " + author + "; somebody else must confirm it");
-        }
-        kind.approval().put(after, awaited, null, by);
-        return new RulePlan.Change<>(ruleId, before, after);
     }
 
     private void begin() throws RegistryUnavailableException {
@@ -232,11 +209,11 @@ public final class RulePublisher implements AutoCloseable {
     }
 
     private RulePlan plan(RuleList wanted, PublishOrder order) throws RuleTopicException, RegistryUnavailableException {
-        boolean replaces = !order.replacedSources().isEmpty();
+        boolean both = order.mayRetire();
         return new RulePlan(
                 wanted,
-                replaces || !wanted.keywords().isEmpty() ? liveKeywords.read() : Map.of(),
-                replaces || !wanted.hashes().isEmpty() ? liveHashes.read() : Map.of(),
+                both || !wanted.keywords().isEmpty() ? liveKeywords.read() : Map.of(),
+                both || !wanted.hashes().isEmpty() ? liveHashes.read() : Map.of(),
                 reader(keywordDecoder),
                 reader(hashDecoder),
                 order);
@@ -330,7 +307,7 @@ public final class RulePublisher implements AutoCloseable {
                 producer.send(new ProducerRecord<>(topic, ruleId, value));
                 producer.send(new ProducerRecord<>(topics.changes(), ruleId, change));
             } catch (KafkaException e) {
-                throw failed(e);
+                throw failed(e, "the others are not");
             }
             open++;
             if (open == CHANGES_A_TRANSACTION) {
@@ -345,7 +322,7 @@ public final class RulePublisher implements AutoCloseable {
             try {
                 producer.commitTransaction();
             } catch (KafkaException e) {
-                throw failed(e);
+                throw failed(e, "of the " + open + " in the commit that failed all or none, the others are not");
             }
             committed += open;
             open = 0;
@@ -364,8 +341,9 @@ public final class RulePublisher implements AutoCloseable {
             }
         }
 
-        private RuleTopicException failed(KafkaException e) {
-            String live = committed + " changes are live, the others are not; publish again to complete them";
+        /** @param others what is known of the changes that are not committed */
+        private RuleTopicException failed(KafkaException e, String others) {
+            String live = committed + " changes are live, " + others + "; run the same again to complete them";
             if (isFenced(e)) {
                 return new RuleTopicException("another publish has started and taken over: " + live, e);
             }

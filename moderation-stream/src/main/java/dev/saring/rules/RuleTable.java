@@ -40,6 +40,11 @@ final class RuleTable {
         }
     }
 
+    /** The rule with a number that has one. */
+    Rule get(int number) {
+        return chunks[number >>> BITS][number & CHUNK - 1];
+    }
+
     /** The rules as they are now. */
     IntFunction<Rule> snapshot() {
         Arrays.fill(shared, true);

@@ -2,6 +2,7 @@ package dev.saring.rules;
 
 import dev.saring.classify.text.Expression;
 import dev.saring.classify.text.Phrase;
+import dev.saring.classify.text.ScanBuffers;
 import dev.saring.classify.text.TextMatcher;
 import dev.saring.moderation.KeywordRule;
 import java.io.BufferedReader;
@@ -10,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 
 /**
  * Makes rules of lists as they are published: one term a line (empty lines and lines that begin with {@code #} are
- * passed over), or, where the name ends in {@code .csv}, a table with a column of terms. Each term is quoted, so that nothing in it is an operator, and
- * gets the id {@code <source>:<term>}.
+ * passed over), or, where the name ends in {@code .csv}, a table with a column of terms. Each term is quoted, so that
+ * nothing in it is an operator, and gets the id {@code <source>:<term>}. A term that comes again is left out; two that
+ * would share an id and find different texts are a problem.
  */
 public final class WordList {
     /** Columns that hold the terms where none is named, the first that is there. */
@@ -32,8 +33,10 @@ public final class WordList {
 
     private final KeywordRule template;
     private final Problems problems = new Problems();
-    private final Map<String, KeywordRule> rules = new LinkedHashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long duplicates;
+
+    private record Entry(KeywordRule rule, String term, String plain) {}
 
     /** @param template what every rule of the list has in common: policy, action, fold, source and so on */
     public WordList(KeywordRule template) {
@@ -97,7 +100,7 @@ public final class WordList {
             return;
         }
         try {
-            TextMatcher.check(new Phrase(term, template.getFold(), false, false, Set.copyOf(template.getLanguages())));
+            TextMatcher.check(phrase(term));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(file, line, column, e.getMessage()));
             return;
@@ -108,14 +111,36 @@ public final class WordList {
                 .setRuleId(id)
                 .setExpression(Expression.quote(term))
                 .build();
-        if (rules.putIfAbsent(id, rule) != null) {
-            duplicates++;
+        Entry first = entries.putIfAbsent(id, new Entry(rule, term, plain));
+        if (first == null) {
+            return;
         }
+        if (first.plain().equals(plain) || finds(first.term(), term) && finds(term, first.term())) {
+            duplicates++;
+        } else {
+            problems.add(new Problem(
+                    file,
+                    line,
+                    column,
+                    "becomes the rule " + id + " as '" + first.term() + "' does, which finds something else; import it"
+                            + " with another --source"));
+        }
+    }
+
+    private Phrase phrase(String term) {
+        return new Phrase(term, template.getFold(), false, false, Set.copyOf(template.getLanguages()));
+    }
+
+    private boolean finds(String term, String text) {
+        boolean[] found = new boolean[1];
+        TextMatcher.compile(List.of(phrase(term)))
+                .scan(text, new ScanBuffers(), (phrase, start, end) -> found[0] |= start == 0 && end == text.length());
+        return found[0];
     }
 
     /** The rules, in the order of the lists. */
     public List<KeywordRule> rules() {
-        return new ArrayList<>(rules.values());
+        return entries.values().stream().map(Entry::rule).toList();
     }
 
     /** How many terms came again. */

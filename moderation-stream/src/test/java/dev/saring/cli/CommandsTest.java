@@ -86,7 +86,11 @@ class CommandsTest {
                 run("topics", "plan", "--partitions", "0"),
                 run("rules", "confirm", "--by", "ayu"),
                 run("rules", "confirm", "k1", "--list"),
-                run("rules", "confirm", "k1"))) {
+                run("rules", "confirm", "k1", "--seen", "ab"),
+                run("rules", "confirm", "--seen", "ab", "--by", "ayu"),
+                run("rules", "confirm", "k1", "--listed", "list", "--by", "ayu"),
+                run("rules", "confirm", "--listed", "pom.xml"),
+                run("rules", "publish", "--exactly", "--rules", ".", "--hash-list", "list"))) {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).contains("Usage: saring");

@@ -89,6 +89,28 @@ class HashListTest {
         assertThat(list.problems().count()).isEqualTo(1);
     }
 
+    @Test
+    void secondVideoOfTheSameName_isAProblemWhereItsFramesDiffer() throws Exception {
+        Path first = file("clip.txt", "0,100," + "ab".repeat(32) + ",0.0\n");
+        Path other = Files.createDirectories(directory.resolve("b")).resolve("clip.txt");
+        Files.writeString(other, "0,100," + "cd".repeat(32) + ",0.0\n");
+        list.addVideo(first, 50);
+        list.addVideo(other, 50);
+
+        assertThat(list.rules()).hasSize(1);
+        assertThat(list.duplicates().count()).isZero();
+        assertThat(list.problems().listed())
+                .extracting(Problem::toString)
+                .containsExactly(other + ": becomes the rule desk:clip and so does " + first
+                        + ", which looks for something else; rename the file, or publish it with another --source");
+
+        list.addVideo(first, 50);
+        assertThat(list.problems().count()).isEqualTo(1);
+        assertThat(list.duplicates().listed())
+                .extracting(Problem::toString)
+                .containsExactly(first + ": comes again, first in " + first);
+    }
+
     private Path file(String name, String text) throws Exception {
         return Files.writeString(directory.resolve(name), text);
     }

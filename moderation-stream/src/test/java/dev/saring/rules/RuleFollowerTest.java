@@ -10,6 +10,8 @@ import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RejectedRule;
+import dev.saring.moderation.RuleAction;
+import dev.saring.moderation.RuleMode;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
 import java.lang.ref.WeakReference;
@@ -255,6 +257,68 @@ class RuleFollowerTest {
     }
 
     @Test
+    void rulesThatWaitAfterTheTopicsWereLost_doNotReplaceThoseInForce() throws Exception {
+        put("k1", "judi");
+        put("k2", "togel");
+        put("h1", 1);
+        MockConsumer<String, byte[]> first = log.consumer();
+        TopicLog renewed = new TopicLog();
+        MockConsumer<String, byte[]> second = renewed.consumer();
+        Queue<Consumer<String, byte[]>> consumers = new ArrayDeque<>(List.of(first, second));
+        follower = follower(consumers::remove);
+        follower.start();
+        RuleSet before = follower.awaitLoaded();
+        first.setPollException(new OffsetOutOfRangeException(Map.of(new TopicPartition(TOPICS.rules(), 0), 2L)));
+        await().until(() -> !heard.failures.isEmpty());
+
+        // Published again under four eyes: exact hashes of child-safety and orders do not wait.
+        second.schedulePollTask(() -> {
+            second.addRecord(waiting(renewed, "k1", "judi"));
+            second.addRecord(waiting(renewed, "k2", "togel"));
+            second.addRecord(encoded(renewed, RuleRecords.hash("h1", 1, "s")));
+        });
+        await().until(
+                        () -> heard.failures.stream()
+                                .anyMatch(
+                                        each -> each.startsWith(
+                                                "the rule topics were made anew, and 1 of their rules block or send to"
+                                                        + " review, where 3 in force do; 2 wait for a second person: the rule set before that stays")));
+        assertThat(follower.current()).isSameAs(before);
+
+        add(second, encoded(renewed, RuleRecords.keyword("k1", "judi", "s")));
+        await().until(() -> heard.failures.stream().anyMatch(each -> each.contains("; 1 wait for a second person")));
+        assertThat(follower.current()).isSameAs(before);
+        add(second, renewed.append(TOPICS.rules(), "k2", null));
+        await().until(() -> follower.current() != before);
+        assertThat(follower.current().keywordRules()).isEqualTo(1);
+        assertThat(follower.current().hashRules()).isEqualTo(1);
+
+        add(second, waiting(renewed, "k1", "judi"));
+        await().untilAsserted(() -> assertThat(heard.swaps).hasSize(3));
+    }
+
+    @Test
+    void rulesThatOnlyLabelAfterTheTopicsWereLost_doNotReplaceThoseInForce() throws Exception {
+        put("k1", "judi");
+        MockConsumer<String, byte[]> first = log.consumer();
+        TopicLog renewed = new TopicLog();
+        KeywordRule label = RuleRecords.keyword("k2", "belajar", "s");
+        label.setAction(RuleAction.LABEL);
+        encoded(renewed, label);
+        MockConsumer<String, byte[]> second = renewed.consumer();
+        Queue<Consumer<String, byte[]>> consumers = new ArrayDeque<>(List.of(first, second));
+        follower = follower(consumers::remove);
+        follower.start();
+        RuleSet before = follower.awaitLoaded();
+        first.setPollException(new OffsetOutOfRangeException(Map.of(new TopicPartition(TOPICS.rules(), 0), 1L)));
+
+        await().until(() -> heard.failures.stream().anyMatch(each -> each.contains("0 of their rules block")));
+        assertThat(follower.current()).isSameAs(before);
+        add(second, encoded(renewed, RuleRecords.keyword("k1", "judi", "s")));
+        await().until(() -> follower.current().keywordRules() == 2);
+    }
+
+    @Test
     void lastHashThatIsRetired_isRetired() throws Exception {
         put("k1", "judi");
         put("h1", 1);
@@ -344,6 +408,29 @@ class RuleFollowerTest {
     private ConsumerRecord<String, byte[]> put(String ruleId, long seed) {
         try {
             return log.append(TOPICS.hashes(), ruleId, hashes.encode(RuleRecords.hash(ruleId, seed, "s")));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ConsumerRecord<String, byte[]> waiting(TopicLog topics, String ruleId, String expression) {
+        KeywordRule rule = RuleRecords.keyword(ruleId, expression, "s");
+        rule.setMode(RuleMode.SHADOW);
+        rule.setAwaitedMode(RuleMode.ENFORCE);
+        return encoded(topics, rule);
+    }
+
+    private ConsumerRecord<String, byte[]> encoded(TopicLog topics, KeywordRule rule) {
+        try {
+            return topics.append(TOPICS.rules(), rule.getRuleId(), keywords.encode(rule));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ConsumerRecord<String, byte[]> encoded(TopicLog topics, HashRule rule) {
+        try {
+            return topics.append(TOPICS.hashes(), rule.getRuleId(), hashes.encode(rule));
         } catch (Exception e) {
             throw new AssertionError(e);
         }

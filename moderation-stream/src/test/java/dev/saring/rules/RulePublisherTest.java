@@ -2,10 +2,12 @@ package dev.saring.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.RuleChange;
+import dev.saring.moderation.RuleMode;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.SchemaRegistry;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,9 @@ class RulePublisherTest {
     private static final RuleTopics TOPICS = TopicLog.TOPICS;
     private static final Instant NOW = Instant.parse("2026-11-24T08:00:00.123Z");
     private static final PublishOrder ORDER = new PublishOrder("ayu", "weekly list", Set.of());
+    private static final PublishOrder EXACTLY = new PublishOrder("ayu", "", Set.of(), true, FourEyes.off());
+    private static final PublishOrder FOUR_EYES =
+            new PublishOrder("ayu", "", Set.of(), false, new FourEyes(PolicyFile.standard()));
 
     private final SchemaRegistry registry =
             SchemaRegistry.connect(Map.of("schema.registry.url", "mock://RulePublisherTest"), null);
@@ -201,8 +207,8 @@ class RulePublisherTest {
 
             assertThatThrownBy(() -> publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(), ORDER))
                     .isInstanceOf(RuleTopicException.class)
-                    .hasMessage("another publish has started and taken over: 0 changes are live, the others are not;"
-                            + " publish again to complete them");
+                    .hasMessage("another publish has started and taken over: 0 changes are live, of the 1 in the commit"
+                            + " that failed all or none, the others are not; run the same again to complete them");
         }
     }
 
@@ -213,9 +219,176 @@ class RulePublisherTest {
         assertThatThrownBy(() -> publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(), ORDER))
                 .isInstanceOf(RuleTopicException.class)
                 .hasMessageContaining("the disk is full")
-                .hasMessageContaining("publish again");
+                .hasMessageContaining("run the same again");
         assertThat(producer.transactionAborted()).isTrue();
         assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void commitWithoutAnAnswer_isNotSaidToHaveFailed() {
+        List<HashRule> hashes = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            hashes.add(RuleRecords.hash("h" + i, i, "a"));
+        }
+        producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+            @Override
+            public void commitTransaction() {
+                if (commitCount() == 1) {
+                    throw new TimeoutException("no answer within 60 s");
+                }
+                super.commitTransaction();
+            }
+        };
+
+        assertThatThrownBy(() -> publish(List.of(), hashes, ORDER))
+                .isInstanceOf(RuleTopicException.class)
+                .hasMessage("publishing failed: no answer within 60 s: 5000 changes are live, of the 1000 in the commit"
+                        + " that failed all or none, the others are not; run the same again to complete them");
+    }
+
+    @Test
+    void idGivenTwice_isRefusedBeforeAnythingIsWritten() {
+        HashRule stricter = RuleRecords.hash("h1", 1, "a");
+        stricter.setSeverity(90);
+
+        assertThatThrownBy(() -> publish(List.of(), List.of(RuleRecords.hash("h1", 1, "a"), stricter), ORDER))
+                .isInstanceOf(RuleTopicException.class)
+                .hasMessageContaining("rule h1 is given twice")
+                .hasMessageContaining("nothing was published");
+        producer = newProducer();
+        assertThatThrownBy(() -> publish(
+                        List.of(RuleRecords.keyword("x", "judi", "a")), List.of(RuleRecords.hash("x", 1, "a")), ORDER))
+                .hasMessageContaining("rule x is given twice");
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void exactly_retiresWhatIsNotListedOfEverySource() throws Exception {
+        publish(
+                List.of(RuleRecords.keyword("k1", "judi", "a"), RuleRecords.keyword("k2", "togel", "b")),
+                List.of(RuleRecords.hash("h1", 1, "b"), RuleRecords.hash("h2", 2, "")),
+                ORDER);
+        settle();
+
+        PublishReport report = publish(
+                List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(RuleRecords.hash("h1", 1, "b")), EXACTLY);
+
+        assertThat(report).isEqualTo(new PublishReport(report.publishId(), 0, 0, 2, 2));
+        assertThat(producer.history())
+                .filteredOn(each -> each.value() == null)
+                .extracting(ProducerRecord::key)
+                .containsExactly("k2", "h2");
+    }
+
+    @Test
+    void exactly_refusesToRetireAllRulesOfAKind() throws Exception {
+        publish(
+                List.of(RuleRecords.keyword("k1", "judi", "a")),
+                List.of(RuleRecords.hash("h1", 1, "b"), RuleRecords.hash("h2", 2, "b")),
+                ORDER);
+        settle();
+
+        assertThatThrownBy(() -> publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(), EXACTLY))
+                .isInstanceOf(RuleTopicException.class)
+                .hasMessageContaining("the files list no hash rule, and all 2 that are live would be retired");
+        settle();
+        assertThatThrownBy(() -> publish(List.of(), List.of(RuleRecords.hash("h1", 1, "b")), EXACTLY))
+                .hasMessageContaining("the files list no keyword rule, and all 1 that are live");
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void waitingRule_isUnchangedByWhatAnExportShowsOfIt() throws Exception {
+        publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(RuleRecords.hash("h1", 1, "a")), FOUR_EYES);
+        settle();
+        KeywordRule keyword = RuleRecords.keyword("k1", "judi", "a");
+        keyword.setMode(RuleMode.SHADOW);
+        HashRule hash = RuleRecords.hash("h1", 1, "a");
+        hash.setMode(RuleMode.SHADOW);
+
+        PublishReport report = publish(List.of(keyword), List.of(hash), FOUR_EYES);
+
+        assertThat(report).isEqualTo(new PublishReport(report.publishId(), 0, 0, 0, 2));
+        assertThat(producer.history()).isEmpty();
+
+        settle();
+        KeywordRule edited = RuleRecords.keyword("k1", "judi online", "a");
+        edited.setMode(RuleMode.SHADOW);
+        assertThat(publish(List.of(edited), List.of(), FOUR_EYES).changed()).isEqualTo(1);
+        KeywordRule after = decode(KeywordRule.class, producer.history().get(0).value());
+        assertThat(after.getMode()).isEqualTo(RuleMode.SHADOW);
+        assertThat(after.getAwaitedMode()).isNull();
+    }
+
+    @Test
+    void rulesThatWereSeen_areConfirmedTogether() throws Exception {
+        Map<String, String> seen = waiting();
+
+        confirm(seen, "budi");
+
+        KeywordRule keyword =
+                decode(KeywordRule.class, producer.history().get(0).value());
+        HashRule hash = decode(HashRule.class, producer.history().get(2).value());
+        assertThat(keyword.getMode()).isEqualTo(RuleMode.ENFORCE);
+        assertThat(keyword.getAwaitedMode()).isNull();
+        assertThat(keyword.getConfirmedBy()).isEqualTo("budi");
+        assertThat(keyword.getUpdatedBy()).isEqualTo("ayu");
+        assertThat(hash.getMode()).isEqualTo(RuleMode.ENFORCE);
+        assertThat(hash.getConfirmedBy()).isEqualTo("budi");
+        assertThat(changes())
+                .extracting(each -> each.getBefore() == null, RuleChange::getChangedBy)
+                .containsExactly(tuple(false, "budi"), tuple(false, "budi"));
+    }
+
+    @Test
+    void ruleThatWasEditedSinceItWasSeen_isNotConfirmed_norAreTheOthers() throws Exception {
+        Map<String, String> seen = waiting();
+        publish(List.of(RuleRecords.keyword("k1", "judi | bola", "a")), List.of(), FOUR_EYES);
+        settle();
+
+        assertThatThrownBy(() -> confirm(seen, "budi"))
+                .isInstanceOf(RuleTopicException.class)
+                .hasMessage("rule k1 is not as it was seen; look at it again and confirm what is there now; nothing was"
+                        + " confirmed");
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void whoWroteARule_cannotConfirmIt() throws Exception {
+        Map<String, String> seen = waiting();
+
+        assertThatThrownBy(() -> confirm(seen, " Ayu ")).hasMessageContaining("was written by ayu");
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void ruleThatIsNotLiveOrAwaitsNobody_cannotBeConfirmed() throws Exception {
+        Map<String, String> seen = waiting();
+
+        assertThatThrownBy(() -> confirm(Map.of("k9", ""), "budi")).hasMessageContaining("rule k9 is not live");
+        settle();
+        confirm(seen, "budi");
+        settle();
+        assertThatThrownBy(() -> confirm(seen, "budi")).hasMessageContaining("awaits nobody; its mode is ENFORCE");
+        assertThat(producer.history()).isEmpty();
+    }
+
+    /** Publishes k1 and h1, which wait then. Their fingerprints, by id. */
+    private Map<String, String> waiting() throws Exception {
+        publish(List.of(RuleRecords.keyword("k1", "judi", "a")), List.of(RuleRecords.hash("h1", 1, "a")), FOUR_EYES);
+        String keyword = WaitingRule.fingerprint(
+                decode(KeywordRule.class, producer.history().get(0).value()));
+        String hash = WaitingRule.fingerprint(
+                decode(HashRule.class, producer.history().get(2).value()));
+        settle();
+        return Map.of("k1", keyword, "h1", hash);
+    }
+
+    private void confirm(Map<String, String> seen, String by) throws Exception {
+        try (RulePublisher publisher =
+                new RulePublisher(log.consumer(), producer, TOPICS, registry, InstantSource.fixed(NOW))) {
+            publisher.confirm(seen, by, "");
+        }
     }
 
     @Test

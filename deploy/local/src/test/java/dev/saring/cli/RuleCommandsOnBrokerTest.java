@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -263,17 +264,28 @@ class RuleCommandsOnBrokerTest {
                 .anyMatch(line -> line.startsWith("near\tchild-safety\tBLOCK\tPDQ " + "ab".repeat(32) + "\tayu\t20"));
         assertThat(waiting.lastLine()).isEqualTo("waiting=2");
 
-        Result same = run("rules", "confirm", "k1", "--by", "Ayu");
+        Result shown = run("rules", "confirm", "k1", "--by", "budi");
+        assertThat(shown.status()).isEqualTo(1);
+        assertThat(shown.out())
+                .startsWith("k1 waits for a second person, written by ayu at 20")
+                .contains("\n    policy: gambling\n", "\n    expression: togel\n", "\n    awaitedMode: ENFORCE");
+        assertThat(shown.err()).contains("nothing was confirmed", "--seen " + fingerprint("k1"));
+        assertThat(run("rules", "confirm", "k2").err()).contains("no rule k2 waits for a second person");
+        Result same = run("rules", "confirm", "k1", "--seen", fingerprint("k1"), "--by", "Ayu");
         assertThat(same.status()).isEqualTo(1);
         assertThat(same.err()).contains("written by ayu; somebody else must confirm it");
-        assertThat(run("rules", "confirm", "k2", "--by", "budi").err()).contains("awaits nobody; its mode is ENFORCE");
-        assertThat(run("rules", "confirm", "k9", "--by", "budi").err()).contains("no rule k9 is live");
+        assertThat(run("rules", "confirm", "k2", "--seen", "ab", "--by", "budi").err())
+                .contains("awaits nobody; its mode is ENFORCE");
         assertThat(modes()).containsEntry("k1", "SHADOW");
 
-        assertThat(run("rules", "confirm", "k1", "--by", "budi", "--note", "seen")
+        assertThat(run("rules", "confirm", "k1", "--seen", fingerprint("k1"), "--by", "budi", "--note", "seen")
                         .status())
                 .isZero();
-        assertThat(run("rules", "confirm", "near", "--by", "budi").status()).isZero();
+        Path listed = Files.writeString(
+                folder.resolve("listed"), run("rules", "confirm", "--list").out());
+        Result confirmed = run("rules", "confirm", "--listed", listed.toString(), "--by", "budi");
+        assertThat(confirmed.status()).as(confirmed.err()).isZero();
+        assertThat(confirmed.lastLine()).startsWith("confirmed near at 20");
         assertThat(modes()).containsEntry("k1", "ENFORCE").containsEntry("near", "ENFORCE");
         assertThat(run("rules", "confirm", "--list").out().strip()).isEqualTo("waiting=0");
         assertThat(publish("citra", "same file").lastLine()).startsWith("added=0 changed=0 retired=0 unchanged=5 ");
@@ -291,8 +303,55 @@ class RuleCommandsOnBrokerTest {
                 .startsWith("added=0 changed=1 ")
                 .contains(" awaiting=1 ");
         assertThat(modes()).containsEntry("k1", "SHADOW");
-        assertThat(run("rules", "confirm", "k1", "--by", "budi").status()).isEqualTo(1);
-        assertThat(run("rules", "confirm", "k1", "--by", "ayu").status()).isZero();
+        String seen = fingerprint("k1");
+        keywords("k1,togel online | bola,gambling,BLOCK,ENFORCE,a\n");
+        publish("budi", "edit while ayu reads");
+        Result edited = run("rules", "confirm", "k1", "--seen", seen, "--by", "ayu");
+        assertThat(edited.status()).isEqualTo(1);
+        assertThat(edited.err()).contains("rule k1 is not as it was seen");
+        assertThat(modes()).containsEntry("k1", "SHADOW");
+        assertThat(run("rules", "confirm", "k1", "--seen", fingerprint("k1"), "--by", "budi")
+                        .status())
+                .isEqualTo(1);
+        assertThat(run("rules", "confirm", "k1", "--seen", fingerprint("k1"), "--by", "ayu")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void exportPublishedExactly_bringsBackWhatWasThen() throws Exception {
+        Files.writeString(config, Files.readString(config) + "saring.rules.four-eyes=true\n");
+        keywords("k1,togel,gambling,BLOCK,ENFORCE,a\nk2,slot,gambling,REVIEW,ENFORCE,a\n");
+        publish("ayu", "first");
+        Instant then = later();
+        keywords("k2,slot online,gambling,REVIEW,ENFORCE,a\nk3,bola,gambling,REVIEW,ENFORCE,b\n");
+        publish("budi", "a mistake");
+        Path before = folder.resolve("before");
+        assertThat(run("rules", "export", "--to", before.toString(), "--at", then.toString())
+                        .status())
+                .isZero();
+        String[] undo = {"rules", "publish", "--rules", before.toString(), "--exactly", "--by", "citra"};
+
+        Result dry = run(Stream.concat(Stream.of(undo), Stream.of("--dry-run")).toArray(String[]::new));
+        assertThat(dry.lastLine()).isEqualTo("added=0 changed=1 retired=1 unchanged=1 dry_run=true");
+        assertThat(run(undo).lastLine()).startsWith("added=0 changed=1 retired=1 unchanged=1 ");
+
+        assertThat(modes()).isEqualTo(Map.of("k1", "SHADOW", "k2", "ENFORCE"));
+        assertThat(version(folder.resolve("modes"))).isEqualTo(version(before));
+        assertThat(run("rules", "confirm", "--list").lastLine())
+                .as("who waits, still waits")
+                .isEqualTo("waiting=1");
+    }
+
+    /** What `confirm --list` says last of a rule. */
+    private String fingerprint(String ruleId) {
+        return run("rules", "confirm", "--list")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith(ruleId + "\t"))
+                .map(line -> line.substring(line.lastIndexOf('\t') + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The modes of the live rules, as an export shows them. */
