@@ -86,6 +86,7 @@ begin_stage() {
   mount -t tmpfs tmpfs "$rootfs/tmp"
   directory=/
   environment=()
+  build_arguments=()
 }
 
 # copy [--from=STAGE] SOURCE DIRECTORY
@@ -111,9 +112,11 @@ run() {
   while [[ $command == --* ]]; do
     command=${command#* }
   done
-  chroot "$rootfs" env -C "$directory" sh -c "$command" </dev/null >&2 || fail "this step failed: $command"
+  chroot "$rootfs" env -C "$directory" "${build_arguments[@]}" sh -c "$command" </dev/null >&2 || fail "this step failed: $command"
 }
 
+# What --build-arg would give. Not the checkout's commit, which a build without the argument could find by itself.
+revision=revision-of-the-dry-run
 while read -r instruction arguments; do
   echo "$instruction $arguments" >&2
   case $instruction in
@@ -126,6 +129,10 @@ while read -r instruction arguments; do
     COPY) copy $arguments ;;
     RUN) run "$arguments" ;;
     ENV) environment+=("$arguments") ;;
+    ARG)
+      [ "${arguments%%=*}" = REVISION ] || fail "this argument has no value: $arguments"
+      build_arguments+=("REVISION=$revision")
+      ;;
     USER) user=$arguments ;;
     ENTRYPOINT) mapfile -t entrypoint < <(grep -o '"[^"]*"' <<<"$arguments" | tr -d '"') ;;
     EXPOSE | CMD) ;;
@@ -225,6 +232,8 @@ waited port && waited healthy || {
 }
 start_ms=$(($(date +%s%3N) - since))
 probes="live=$(status /health/live) ready=$(status /health/ready)"
+curl -s -H "Authorization: Bearer $token" "http://127.0.0.1:$port/metrics" |
+  grep -q "^saring_build{revision=\"$revision\"" || fail "the image does not know its revision"
 probes="$probes metrics_without_token=$(status /metrics) metrics=$(status /metrics "Authorization: Bearer $token")"
 
 printf '%s\n' "kafka.bootstrap.servers=$kafka" "schema.registry.url=$registry" >"$work/client.properties"

@@ -45,7 +45,7 @@ function rendered() {
 
 /** The files that kustomize would take, for where there is no kubectl. Without the overlays, which are patches. */
 function files() {
-  return ['base', 'cluster', 'kafka', 'rules', 'components/keda', 'components/monitoring'].flatMap((folder) =>
+  return ['base', 'cluster', 'kafka', 'rules', 'components/audit', 'components/keda', 'components/monitoring'].flatMap((folder) =>
     readdirSync(join(kubernetes, folder))
       .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
       .flatMap((name) => read(readFileSync(join(kubernetes, folder, name), 'utf8'), join(folder, name))),

@@ -1,6 +1,7 @@
 package dev.saring.audit;
 
 import dev.saring.audit.AuditReport.Copies;
+import dev.saring.ops.AuditMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,12 @@ public final class AuditMetrics {
     /** The metrics of a report. */
     public static String of(AuditReport report, Instant finished) {
         StringBuilder text = new StringBuilder();
-        head(text, "saring_audit_records", "Upload records that the last audit looked at.");
-        text.append("saring_audit_records ").append(report.checked()).append('\n');
-        head(text, "saring_audit_findings", "What the last audit found. Anything but zero is a fault.");
+        head(text, AuditMeter.RECORDS);
+        text.append(AuditMeter.RECORDS.series())
+                .append(' ')
+                .append(report.checked())
+                .append('\n');
+        head(text, AuditMeter.FINDINGS);
         finding(text, "missing", report.missing());
         finding(text, "doubled", report.doubled());
         finding(text, "out_of_order", report.outOfOrder());
@@ -29,20 +33,26 @@ public final class AuditMetrics {
             finding(text, "needless_copies", copies.needless());
             finding(text, "exposed", copies.exposed());
         }
-        head(text, "saring_audit_finished_time_seconds", "When the last audit ended, in Unix time.");
-        text.append("saring_audit_finished_time_seconds ")
+        head(text, AuditMeter.FINISHED);
+        text.append(AuditMeter.FINISHED.series())
+                .append(' ')
                 .append(finished.getEpochSecond())
                 .append('\n');
         return text.toString();
     }
 
-    private static void head(StringBuilder text, String name, String meaning) {
-        text.append("# HELP ").append(name).append(' ').append(meaning).append('\n');
-        text.append("# TYPE ").append(name).append(" gauge\n");
+    private static void head(StringBuilder text, AuditMeter meter) {
+        text.append("# HELP ")
+                .append(meter.series())
+                .append(' ')
+                .append(meter.meaning())
+                .append('\n');
+        text.append("# TYPE ").append(meter.series()).append(" gauge\n");
     }
 
     private static void finding(StringBuilder text, String kind, long count) {
-        text.append("saring_audit_findings{kind=\"")
+        text.append(AuditMeter.FINDINGS.series())
+                .append("{kind=\"")
                 .append(kind)
                 .append("\"} ")
                 .append(count)

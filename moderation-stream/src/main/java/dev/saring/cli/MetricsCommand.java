@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         name = "metrics",
         description =
                 "Prints every metric of Saring's own with its kind, unit, tags and meaning, and what holds between"
-                        + " them. One a line, tab-separated. The values are on /metrics of a running pipeline.")
+                        + " them. One a line, tab-separated. The values are on /metrics of a running pipeline; those of"
+                        + " saring_audit_* in the file that audit --metrics leaves.")
 final class MetricsCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -2,7 +2,7 @@ package dev.saring.ops;
 
 import java.util.Locale;
 
-/** Prints {@link Meter} and {@link Relation}. */
+/** Prints {@link Meter}, {@link AuditMeter} and {@link Relation}. */
 public final class MeterDoc {
     private MeterDoc() {}
 
@@ -13,7 +13,17 @@ public final class MeterDoc {
             text.append(String.join(
                             "\t",
                             name(meter),
-                            kind(meter),
+                            kind(meter.kind()),
+                            meter.unit(),
+                            String.join(",", meter.tags()),
+                            meter.meaning()))
+                    .append('\n');
+        }
+        for (AuditMeter meter : AuditMeter.values()) {
+            text.append(String.join(
+                            "\t",
+                            meter.series(),
+                            kind(Meter.Kind.GAUGE),
                             meter.unit(),
                             String.join(",", meter.tags()),
                             meter.meaning()))
@@ -34,7 +44,16 @@ public final class MeterDoc {
         StringBuilder text = new StringBuilder("| metric | kind | unit | tags | meaning |\n|---|---|---|---|---|\n");
         for (Meter meter : Meter.values()) {
             text.append("| `").append(name(meter)).append("` | ");
-            text.append(kind(meter)).append(" | ").append(meter.unit()).append(" | ");
+            text.append(kind(meter.kind())).append(" | ").append(meter.unit()).append(" | ");
+            text.append(String.join(", ", meter.tags())).append(" | ");
+            text.append(meter.meaning()).append(" |\n");
+        }
+        for (AuditMeter meter : AuditMeter.values()) {
+            text.append("| `").append(meter.series()).append("` | ");
+            text.append(kind(Meter.Kind.GAUGE))
+                    .append(" | ")
+                    .append(meter.unit())
+                    .append(" | ");
             text.append(String.join(", ", meter.tags())).append(" | ");
             text.append(meter.meaning()).append(" |\n");
         }
@@ -55,7 +74,7 @@ public final class MeterDoc {
         };
     }
 
-    private static String kind(Meter meter) {
-        return meter.kind().name().toLowerCase(Locale.ROOT);
+    private static String kind(Meter.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

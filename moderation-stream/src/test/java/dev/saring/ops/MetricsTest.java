@@ -304,7 +304,8 @@ class MetricsTest {
             assertThat(relation.exceptions()).isNotBlank();
         }
         assertThat(MeterDoc.asText().lines())
-                .hasSize(Meter.values().length + Relation.values().length)
+                .hasSize(Meter.values().length + AuditMeter.values().length + Relation.values().length)
+                .contains("saring_audit_findings\tgauge\trecords\tkind\t" + AuditMeter.FINDINGS.meaning())
                 .contains("saring_lag_time_seconds\tgauge\tseconds\tpartition\t" + Meter.LAG_TIME.meaning());
         assertThat(MeterDoc.asMarkdown()).contains("| `saring_decisions_total` | counter | decisions | outcome |");
     }

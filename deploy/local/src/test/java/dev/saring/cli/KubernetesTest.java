@@ -66,6 +66,7 @@ class KubernetesTest {
     private final Manifests manifests = new Manifests();
     private final JsonNode pod = manifests.object("StatefulSet").at("/spec/template");
     private final JsonNode container = pod.at("/spec/containers/0");
+    private final JsonNode audit = manifests.object("CronJob").at("/spec/jobTemplate/spec/template");
     private final String dockerfile = manifests.text("docker/Dockerfile");
 
     @TempDir
@@ -228,11 +229,94 @@ class KubernetesTest {
         assertThat(settings.kafkaStreams()).containsEntry("sasl.jaas.config", "content-of-kafka-user-sasl.jaas.config");
     }
 
+    @Test
+    void auditorsSettings_areValid_withTheSecretsWhereTheyAreMounted() throws Exception {
+        Settings settings = settings("kubernetes/components/audit/auditor.properties", audit);
+        assertThat(settings.kafkaStreams()).containsEntry("sasl.jaas.config", "content-of-kafka-user-sasl.jaas.config");
+        assertThat(manifests.objects("KafkaUser"))
+                .containsKey(secretOf("kafka-user", audit))
+                .containsKey(secretOf("kafka-user", pod));
+    }
+
+    private static String secretOf(String volume, JsonNode template) {
+        return elements(template.at("/spec/volumes"))
+                .filter(each -> each.path("name").asText().equals(volume))
+                .map(each -> each.at("/secret/secretName").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What stands in a comment of the settings files, and what is mounted for it. */
+    @Test
+    void policiesOfOnesOwn_areWhereTheSettingSays_forPipelineAndPublisher() throws Exception {
+        for (Map.Entry<String, JsonNode> each : Map.of(
+                        "kubernetes/base/saring.properties",
+                        pod,
+                        "kubernetes/rules/publisher.properties",
+                        manifests.object("Job").at("/spec/template"))
+                .entrySet()) {
+            String setting = "\n# " + SettingCatalog.POLICIES_FILE.name() + "=";
+            String file = manifests.text(each.getKey());
+            Path path = Path.of(file.substring(file.indexOf(setting) + setting.length())
+                    .lines()
+                    .findFirst()
+                    .orElseThrow());
+            assertThat(elements(each.getValue().at("/spec/containers/0/volumeMounts"))
+                            .filter(mount -> mount.path("name").asText().equals("policies"))
+                            .map(mount -> mount.path("mountPath").asText()))
+                    .as(each.getKey())
+                    .containsExactly(path.getParent().toString());
+        }
+    }
+
+    @Test
+    void alerts_areThoseOfTheRulesFile() {
+        assertThat(manifests.object("PrometheusRule").at("/spec/groups"))
+                .isEqualTo(manifests
+                        .documents(manifests.file("prometheus/saring.rules.yml"))
+                        .get(0)
+                        .path("groups"));
+    }
+
+    /** The audit leaves its counts where the container beside it looks for them, which sends them to the gateway. */
+    @Test
+    void auditsCounts_reachTheGateway() {
+        List<String> arguments = elements(audit.at("/spec/containers/0/args"))
+                .map(JsonNode::asText)
+                .toList();
+        String file = arguments.get(arguments.indexOf("--metrics") + 1);
+        JsonNode push = audit.at("/spec/containers/1");
+        JsonNode gateway = manifests.objects("Service").get("saring-pushgateway");
+
+        assertThat(push.at("/command/2").asText())
+                .contains(
+                        "[ -f " + file + " ]",
+                        "@" + file,
+                        "http://"
+                                + gateway.at("/metadata/name").asText() + ":"
+                                + gateway.at("/spec/ports/0/port").asText() + "/metrics/job/");
+        for (int container = 0; container < 2; container++) {
+            assertThat(elements(audit.at("/spec/containers/" + container + "/volumeMounts"))
+                            .filter(mount -> mount.path("name").asText().equals("metrics"))
+                            .map(mount -> mount.path("mountPath").asText()))
+                    .containsExactly(Path.of(file).getParent().toString());
+        }
+        assertThat(texts(manifests
+                        .objects("PodMonitor")
+                        .get("saring-pushgateway")
+                        .at("/spec/selector/matchLabels")))
+                .isEqualTo(texts(manifests
+                        .objects("Deployment")
+                        .get("saring-pushgateway")
+                        .at("/spec/template/metadata/labels")));
+    }
+
     /** Reads a settings file as in a pod of this template, with its secrets in {@link #folder}. */
     private Settings settings(String file, JsonNode template) throws Exception {
         Map<String, List<String>> keys = Map.of(
                 "saring-pipeline", List.of("password", "sasl.jaas.config"),
                 "saring-rule-publisher", List.of("password", "sasl.jaas.config"),
+                "saring-auditor", List.of("password", "sasl.jaas.config"),
                 "saring-admin", List.of("token"));
         for (JsonNode volume : template.at("/spec/volumes")) {
             if (volume.has("secret")) {
@@ -392,7 +476,8 @@ class KubernetesTest {
                         .as(probe)
                         .isEqualTo(200);
             }
-            JsonNode endpoint = manifests.object("PodMonitor").at("/spec/podMetricsEndpoints/0");
+            JsonNode endpoint =
+                    manifests.objects("PodMonitor").get("saring-classify").at("/spec/podMetricsEndpoints/0");
             String metricsPage = admin + endpoint.path("path").asText();
             assertThat(endpoint.path("port").asText()).isEqualTo("admin");
             assertThat(status(metricsPage, "")).isEqualTo(401);
@@ -462,30 +547,35 @@ class KubernetesTest {
                         arguments.add(service.path("command"));
                     }
                 });
-        assertThat(arguments).hasSize(5);
+        assertThat(arguments).hasSize(6);
         arguments.forEach(each -> assertThatCode(() -> Saring.commandLine()
                         .parseArgs(elements(each).map(JsonNode::asText).toArray(String[]::new)))
                 .doesNotThrowAnyException());
     }
 
     private List<JsonNode> containersOfOurs() {
-        return List.of(container, manifests.object("Job").at("/spec/template/spec/containers/0"));
+        return List.of(
+                container,
+                manifests.object("Job").at("/spec/template/spec/containers/0"),
+                audit.at("/spec/containers/0"));
     }
 
     @Test
     void containersOfOurs_mayDoNothingThatTheyNeedNot() {
-        for (JsonNode template : List.of(pod, manifests.object("Job").at("/spec/template"))) {
+        for (JsonNode template : List.of(pod, manifests.object("Job").at("/spec/template"), audit)) {
             JsonNode spec = template.path("spec");
             assertThat(spec.path("automountServiceAccountToken").asBoolean(true))
                     .isFalse();
             assertThat(spec.path("enableServiceLinks").asBoolean(true)).isFalse();
             assertThat(spec.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             assertThat(spec.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-            JsonNode own = spec.at("/containers/0/securityContext");
-            assertThat(own.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-            assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-            assertThat(own.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
-            assertThat(own.at("/capabilities").has("add")).isFalse();
+            for (JsonNode each : spec.path("containers")) {
+                JsonNode own = each.path("securityContext");
+                assertThat(own.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+                assertThat(own.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+                assertThat(own.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+                assertThat(own.at("/capabilities").has("add")).isFalse();
+            }
         }
     }
 
@@ -499,7 +589,7 @@ class KubernetesTest {
                 .isEqualTo(labels);
         assertThat(texts(manifests.object("NetworkPolicy").at("/spec/podSelector/matchLabels")))
                 .isEqualTo(labels);
-        assertThat(texts(manifests.object("PodMonitor").at("/spec/selector/matchLabels")))
+        assertThat(texts(manifests.objects("PodMonitor").get("saring-classify").at("/spec/selector/matchLabels")))
                 .isEqualTo(labels);
         assertThat(texts(manifests.objects("Service").get("saring-classify").at("/spec/selector")))
                 .isEqualTo(labels);

@@ -71,6 +71,7 @@ class QueriesTest {
                                 "saring_dead_letters_total{",
                                 "saring_reviews_total{",
                                 "saring_lag{",
+                                "saring_rules_followed_seconds ",
                                 "jvm_gc_pause_seconds_sum{")
                         .containsPattern("saring_rule_matches_total\\{mode=\"shadow\",rule=\"watching\"} ");
                 exposed.add(text);
