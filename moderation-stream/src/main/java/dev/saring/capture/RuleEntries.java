@@ -33,7 +33,7 @@ final class RuleEntries implements RuleFiles.Sink {
     @Override
     public void put(KeywordRule rule) {
         rules++;
-        line(CaptureJson.write(restricted == null ? rule : restricted.permitted(rule)));
+        line(CaptureJson.write(restricted == null ? rule : permitted(rule)));
     }
 
     @Override
@@ -52,8 +52,12 @@ final class RuleEntries implements RuleFiles.Sink {
      */
     private String permitted(RuleChange change) {
         if (change.getAfter() instanceof KeywordRule rule) {
+            KeywordRule permitted = permitted(rule);
+            // An ALLOW that allows nothing any more is no valid rule, and the one before it must not stay.
+            boolean idle = permitted != rule && permitted.getAllows().isEmpty();
             return CaptureJson.write(RuleChange.newBuilder(change)
-                    .setAfter(restricted.permitted(rule))
+                    .setBefore(rule)
+                    .setAfter(idle ? null : permitted)
                     .build());
         }
         boolean told = change.getBefore() != null && !restricted.include(change.getBefore());
@@ -66,6 +70,12 @@ final class RuleEntries implements RuleFiles.Sink {
                 ? CaptureJson.write(
                         RuleChange.newBuilder(change).setWhy("").setAfter(null).build())
                 : CaptureJson.withheldChange(change.getChangedAt());
+    }
+
+    private KeywordRule permitted(KeywordRule rule) {
+        KeywordRule permitted = restricted.permitted(rule);
+        leftOut += permitted == rule ? 0 : 1;
+        return permitted;
     }
 
     private void line(String line) {
@@ -81,7 +91,7 @@ final class RuleEntries implements RuleFiles.Sink {
         return rules;
     }
 
-    /** Rules and changes that were left out. */
+    /** Rules and changes that were left out, or written without a name. */
     long leftOut() {
         return leftOut;
     }
