@@ -85,7 +85,12 @@ public final class Audit implements AutoCloseable {
                 ? SchemaRegistry.connect(settings.registry(), null)
                 : null;
         this.deletions = new Deletions(
-                registry == null ? null : new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults()));
+                registry == null
+                        ? null
+                        : new AvroDecoder<>(
+                                registry,
+                                UploadEvent.class,
+                                new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES))));
         this.preservation = options.preserved() ? preservation(settings) : null;
         this.uploads = TopicReader.connect(settings, List.of(topics.uploads()));
         List<String> read =
@@ -253,6 +258,8 @@ public final class Audit implements AutoCloseable {
         if (preservation != null) {
             preservation.finish(topics.uploads());
         }
+        // What retention has removed by now may have been removed before it was read, but after its result was.
+        Map<TopicPartition, Long> beginnings = uploads.beginnings();
         books.forEach((partition, book) -> {
             book.forEachMissing(offset -> {
                 String detail = offset < book.highestResult()
@@ -260,8 +267,16 @@ public final class Audit implements AutoCloseable {
                         : "no result yet, nor has any later upload of the partition: the pipeline is down or behind";
                 addWithKey(Kind.MISSING, partition, offset, detail);
             });
-            book.forEachUnfounded(offset -> addWithKey(
-                    Kind.DOUBLED, partition, offset, "has a result, though it is a deletion or holds no record"));
+            long oldest = beginnings.get(new TopicPartition(topics.uploads(), partition));
+            book.forEachUnfounded(offset -> {
+                if (offset >= oldest) {
+                    addWithKey(
+                            Kind.DOUBLED,
+                            partition,
+                            offset,
+                            "has a result, though it is a deletion or holds no record");
+                }
+            });
         });
         return new AuditReport(
                 checked,

@@ -5,6 +5,7 @@ import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
 import dev.saring.moderation.GapKind;
 import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.Reason;
 import dev.saring.serde.AvroDecoder;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.UndecodableException;
@@ -17,15 +18,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Whether each decision with a duty to preserve has one whole copy among the evidence, nothing else is there, and no
  * outcome carries the upload of a restricted policy. Decisions and copies may come in any order.
  *
- * <p>Unlike the rest of the audit it decodes every decision. Memory: 3 bits for each upload record near one with a duty,
- * see {@link OffsetBook}.
+ * <p>Unlike the rest of the audit it decodes every decision. Memory: an entry for each copy, and for each decision that
+ * lacks one.
  */
 final class Preservation {
     private final AvroDecoder<ModerationDecision> decoder;
     private final PolicyBook policies;
     private final Findings findings;
-    /** Duties as records, copies as their results. */
-    private final Map<Integer, OffsetBook> books = new TreeMap<>();
+    private final Map<Integer, CopyBook> books = new TreeMap<>();
 
     /** @param policies tell which policies are restricted */
     Preservation(AvroDecoder<ModerationDecision> decoder, PolicyBook policies, Findings findings) {
@@ -36,7 +36,7 @@ final class Preservation {
 
     /** Sets which upload records of a partition are looked at: from {@code start} to before {@code end}. */
     void range(int partition, long start, long end) {
-        books.put(partition, new OffsetBook(start, end));
+        books.put(partition, new CopyBook(start, end));
     }
 
     /** Takes note of the first decision on an upload record. */
@@ -51,21 +51,23 @@ final class Preservation {
             return;
         }
         if (decision.getPreserveUntil() != null) {
-            books.get(source.partition()).addRecord(source.offset());
+            books.get(source.partition()).addDuty(source.offset());
         }
-        String policy = restrictedPolicy(decision);
-        if (policy != null && decision.getUpload() != null) {
-            add(Kind.EXPOSED, record, source, "carries the upload, though the policy " + policy + " is restricted");
+        if (decision.getUpload() != null) {
+            String policy = restrictedPolicy(decision, source);
+            if (policy != null) {
+                add(Kind.EXPOSED, record, source, "carries the upload, though the policy " + policy + " is restricted");
+            }
         }
     }
 
     /** Takes note of a record among the evidence. */
     void addCopy(ConsumerRecord<byte[], byte[]> record, Place source) {
-        OffsetBook book = books.get(source.partition());
+        CopyBook book = books.get(source.partition());
         if (book == null || !book.contains(source.offset())) {
             return;
         }
-        if (!book.addResult(source.offset(), false)) {
+        if (!book.addCopy(source.offset())) {
             add(Kind.NEEDLESS_COPY, record, source, "is a second copy");
             return;
         }
@@ -79,7 +81,7 @@ final class Preservation {
     }
 
     boolean isMissingAny() {
-        return books.values().stream().anyMatch(OffsetBook::isMissingAny);
+        return books.values().stream().anyMatch(CopyBook::isMissingAny);
     }
 
     /** Reports what has not found its counterpart by now. */
@@ -92,7 +94,7 @@ final class Preservation {
                             new Place(uploads, partition, offset).toString(),
                             null,
                             "its decision must be preserved, and there is no copy")));
-            book.forEachUnfounded(offset -> findings.add(
+            book.forEachNeedless(offset -> findings.add(
                     Kind.NEEDLESS_COPY,
                     () -> new AuditFinding(
                             Kind.NEEDLESS_COPY,
@@ -109,13 +111,23 @@ final class Preservation {
                         kind, source.toString(), Audit.text(record.key()), Place.of(record) + ": " + what));
     }
 
-    private String restrictedPolicy(ModerationDecision decision) {
-        return decision.getReasons().stream()
-                .map(reason -> policies.find(reason.getPolicy()))
-                .filter(policy -> policy != null && policy.restricted())
-                .map(Policy::code)
-                .findFirst()
-                .orElse(null);
+    private String restrictedPolicy(ModerationDecision decision, Place source) {
+        for (Reason reason : decision.getReasons()) {
+            String code = reason.getPolicy();
+            Policy policy = policies.find(code);
+            // Reasons that no policy gives, such as gaps, have no code.
+            if (policy == null && !code.isEmpty()) {
+                throw new AuditException(
+                        "The decision on " + source + " was made under the policy " + code + ", which is not among the"
+                                + " policies here, so whether it is restricted cannot be told: give --config with the"
+                                + " saring.policies.file of the pipeline, and leave policies in it that decisions name",
+                        null);
+            }
+            if (policy != null && policy.restricted()) {
+                return code;
+            }
+        }
+        return null;
     }
 
     private ModerationDecision decode(ConsumerRecord<byte[], byte[]> record) {

@@ -56,6 +56,7 @@ public final class TopicReader implements AutoCloseable {
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         own.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new TopicReader(
                 new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer()), topics, wanted);

@@ -103,6 +103,7 @@ final class LatencyMeter {
             Map<String, Object> settings = new HashMap<>(consumer);
             settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
             decisions = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
             decisions.assign(outcomes);
             decisions.seekToEnd(outcomes);

@@ -147,6 +147,11 @@ final class CaptureJson {
         });
     }
 
+    /** What stands for a change that nothing else may be told of. */
+    static String withheldChange(Instant at) {
+        return object(json -> json.writeStringField("at", at.toString()));
+    }
+
     private static void write(JsonGenerator json, String name, String record) throws IOException {
         json.writeFieldName(name);
         json.writeRawValue(record);

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param withheld records of these without their content, for a restricted policy's sake
  * @param rules rules at the beginning
  * @param changes changes of rules after that
- * @param rulesLeftOut hash rules of restricted policies that are not in it, among rules and changes
+ * @param rulesLeftOut rules and changes that are not, or not wholly, in it, for a restricted policy's sake
  * @param settings the settings that influence decisions, by name
  */
 public record CaptureManifest(

@@ -3,6 +3,7 @@ package dev.saring.capture;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ final class CaptureWriter implements Closeable {
 
     private final Path file;
     private final Path draft;
+    private final OutputStream out;
     private final ZipOutputStream zip;
     private final Writer text;
     private boolean finished;
@@ -39,7 +41,8 @@ final class CaptureWriter implements Closeable {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        this.zip = new ZipOutputStream(Files.newOutputStream(draft), StandardCharsets.UTF_8);
+        this.out = Files.newOutputStream(draft);
+        this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
         this.text = new BufferedWriter(new OutputStreamWriter(zip, StandardCharsets.UTF_8));
     }
 
@@ -67,8 +70,13 @@ final class CaptureWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (!finished) {
+        if (finished) {
+            return;
+        }
+        // On a full disk the texts cannot be closed, which leaves the file open.
+        try (out) {
             text.close();
+        } finally {
             Files.deleteIfExists(draft);
         }
     }

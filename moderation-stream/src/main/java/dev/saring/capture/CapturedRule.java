@@ -7,7 +7,7 @@ import dev.saring.rules.RuleBook;
 import java.time.Instant;
 
 /**
- * A rule, or a change of one: exactly one of the last four is not null.
+ * A rule, or a change of one: one of the last four is not null, or none where the change is withheld.
  *
  * @param at when it was changed; null for a rule that was there from the beginning
  */

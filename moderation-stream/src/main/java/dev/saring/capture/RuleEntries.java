@@ -11,15 +11,14 @@ import java.io.UncheckedIOException;
 /** Writes the rules of a capture and their changes, but for what must be withheld. */
 final class RuleEntries implements RuleFiles.Sink {
     private final CaptureWriter writer;
-    private final Withholding withholding;
-    private final boolean withRestricted;
+    private final RestrictedRules restricted;
     private long rules;
     private long leftOut;
 
-    RuleEntries(CaptureWriter writer, Withholding withholding, boolean withRestricted) {
+    /** @param restricted what must be withheld; null for nothing */
+    RuleEntries(CaptureWriter writer, RestrictedRules restricted) {
         this.writer = writer;
-        this.withholding = withholding;
-        this.withRestricted = withRestricted;
+        this.restricted = restricted;
     }
 
     /** @throws UncheckedIOException where the file cannot be written */
@@ -27,18 +26,19 @@ final class RuleEntries implements RuleFiles.Sink {
         writer.entry(CaptureWriter.RULES);
         timeline.forEachRule(this);
         writer.entry(CaptureWriter.CHANGES);
-        timeline.span().forEachChange(change -> line(CaptureJson.write(withRestricted ? change : permitted(change))));
+        timeline.span()
+                .forEachChange(change -> line(restricted == null ? CaptureJson.write(change) : permitted(change)));
     }
 
     @Override
     public void put(KeywordRule rule) {
         rules++;
-        line(CaptureJson.write(rule));
+        line(CaptureJson.write(restricted == null ? rule : permitted(rule)));
     }
 
     @Override
     public void put(HashRule rule) {
-        if (!withRestricted && withholding.isRestrictedList(rule)) {
+        if (restricted != null && restricted.include(rule)) {
             leftOut++;
         } else {
             rules++;
@@ -46,16 +46,36 @@ final class RuleEntries implements RuleFiles.Sink {
         }
     }
 
-    /** A change keeps its place, since places are counted; one to a restricted list counts as the rule's removal. */
-    private RuleChange permitted(RuleChange change) {
-        if (!withholding.isRestrictedList(change.getAfter())) {
-            return change;
+    /**
+     * A change keeps its place, since places are counted. One of a restricted list is without everything else, its ruleId
+     * too, which may be the hash; only a rule that the file has been told of under another policy is retired by its id.
+     */
+    private String permitted(RuleChange change) {
+        if (change.getAfter() instanceof KeywordRule rule) {
+            KeywordRule permitted = permitted(rule);
+            // An ALLOW that allows nothing any more is no valid rule, and the one before it must not stay.
+            boolean idle = permitted != rule && permitted.getAllows().isEmpty();
+            return CaptureJson.write(RuleChange.newBuilder(change)
+                    .setBefore(rule)
+                    .setAfter(idle ? null : permitted)
+                    .build());
+        }
+        boolean told = change.getBefore() != null && !restricted.include(change.getBefore());
+        boolean retires = change.getAfter() == null;
+        if (retires ? told : !restricted.include(change.getAfter())) {
+            return CaptureJson.write(change);
         }
         leftOut++;
-        return RuleChange.newBuilder(change)
-                .setBefore(change.getAfter())
-                .setAfter(null)
-                .build();
+        return told
+                ? CaptureJson.write(
+                        RuleChange.newBuilder(change).setWhy("").setAfter(null).build())
+                : CaptureJson.withheldChange(change.getChangedAt());
+    }
+
+    private KeywordRule permitted(KeywordRule rule) {
+        KeywordRule permitted = restricted.permitted(rule);
+        leftOut += permitted == rule ? 0 : 1;
+        return permitted;
     }
 
     private void line(String line) {
@@ -71,7 +91,7 @@ final class RuleEntries implements RuleFiles.Sink {
         return rules;
     }
 
-    /** Rules and changes that were left out. */
+    /** Rules and changes that were left out, or written without a name. */
     long leftOut() {
         return leftOut;
     }

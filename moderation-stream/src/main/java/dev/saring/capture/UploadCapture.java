@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -46,18 +47,14 @@ import org.apache.kafka.common.header.Header;
  * that influence decisions. Reads what is committed, joins no group and writes nothing to Kafka. For one capture.
  *
  * <p>The range is read three times, for its schemas, for what must have a result, and to write it, so that its uploads need
- * not be in memory. The results are in memory, hence the limit of {@value #MOST_RECORDS} records.
+ * not be in memory. Its end is fixed before, so that uploads which arrive meanwhile are no part of it. The results are in
+ * memory, hence the limit of {@value #MOST_RECORDS} records.
  */
 public final class UploadCapture implements AutoCloseable {
     /** The settings that influence decisions and dead letters. */
-    private static final List<Setting<Integer>> SETTINGS = List.of(
-            SettingCatalog.UPLOAD_MAX_BYTES,
-            SettingCatalog.LIMIT_TEXTS,
-            SettingCatalog.LIMIT_TEXT_LENGTH,
-            SettingCatalog.LIMIT_MEDIA,
-            SettingCatalog.LIMIT_HASHES,
-            SettingCatalog.LIMIT_FRAMES,
-            SettingCatalog.LIMIT_MATCHES);
+    private static final List<Setting<Integer>> SETTINGS = Stream.concat(
+                    Stream.of(SettingCatalog.UPLOAD_MAX_BYTES), SettingCatalog.LIMITS.stream())
+            .toList();
 
     private static final int MOST_RECORDS = 100_000;
     /** How much a pipeline may have been behind with the rules before its version is looked for in vain. */
@@ -78,6 +75,7 @@ public final class UploadCapture implements AutoCloseable {
     private final BitSet present = new BitSet();
 
     private final BitSet wanted = new BitSet();
+    private long end;
     private long earliest = Long.MAX_VALUE;
     private long decisions;
     private long deadLetters;
@@ -120,6 +118,7 @@ public final class UploadCapture implements AutoCloseable {
      */
     public CaptureReport write(Path file) throws IOException {
         try {
+            fixEnd();
             read(this::inspect);
             if (present.isEmpty()) {
                 throw new CaptureException(partition + " holds no records in this range");
@@ -141,14 +140,22 @@ public final class UploadCapture implements AutoCloseable {
         }
     }
 
+    private void fixEnd() {
+        long last = uploads.ends().get(partition);
+        if (order.from() >= last) {
+            throw new CaptureException(partition + " holds the offsets "
+                    + uploads.beginnings().get(partition) + " to " + (last - 1) + "; nothing is later");
+        }
+        end = Math.min(order.to(), last);
+    }
+
     private void read(Consumer<ConsumerRecord<byte[], byte[]>> records) {
         long beginning = uploads.beginnings().get(partition);
-        long end = uploads.ends().get(partition);
-        if (order.from() < beginning || order.from() >= end) {
-            throw new CaptureException(partition + " holds the offsets " + beginning + " to " + (end - 1)
-                    + (order.from() < beginning ? "; retention has removed what was before" : "; nothing is later"));
+        if (order.from() < beginning) {
+            throw new CaptureException(
+                    partition + " holds the offsets from " + beginning + " on; retention has removed what was before");
         }
-        uploads.range(Map.of(partition, order.from()), Map.of(partition, Math.min(order.to(), end)));
+        uploads.range(Map.of(partition, order.from()), Map.of(partition, end));
         while (!uploads.isAtEnd()) {
             uploads.poll(records, (each, position) -> {});
         }
@@ -206,7 +213,8 @@ public final class UploadCapture implements AutoCloseable {
         for (Map.Entry<Integer, String> each : schemas.texts().entrySet()) {
             writer.line(CaptureJson.schema(each.getKey(), each.getValue()));
         }
-        RuleEntries rules = new RuleEntries(writer, withholding, order.withRestricted());
+        RuleEntries rules =
+                new RuleEntries(writer, order.withRestricted() ? null : new RestrictedRules(timeline, withholding));
         rules.write(timeline);
         writer.entry(CaptureWriter.RECORDS);
         read(record -> {

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * What a capture must not carry off: uploads under a restricted policy, then or as is known by now, and the hash lists of
- * such policies. A match in SHADOW counts too. What cannot be told counts as restricted; what cannot be decoded cannot be
- * judged, here no more than in the pipeline.
+ * such policies. A match in SHADOW counts too. What cannot be told counts as restricted, such as a policy that is not
+ * among those of now; what cannot be decoded cannot be judged, here no more than in the pipeline.
  */
 final class Withholding {
     private final RuleSet now;
@@ -53,8 +53,15 @@ final class Withholding {
         return rule instanceof HashRule hash && isRestricted(hash.getPolicy());
     }
 
-    private boolean isRestricted(String code) {
+    /** Whether there is a policy of this code now. */
+    boolean isPolicy(String code) {
+        return now.policies().find(code) != null;
+    }
+
+    /** Whether a policy is restricted now, or that cannot be told. */
+    boolean isRestricted(String code) {
         Policy policy = now.policies().find(code);
-        return policy != null && policy.restricted();
+        // Reasons that no policy gives, such as gaps, have no code.
+        return policy == null ? !code.isEmpty() : policy.restricted();
     }
 }

@@ -36,7 +36,9 @@ import picocli.CommandLine.Spec;
                     + " gets its own. Where no rules of the last changes have that version, as under another policy"
                     + " file or limits than --config leads to, those published by its time stand in, and are counted.",
             "Left out unless --with-restricted: content and decisions of uploads that a restricted policy (child safety)"
-                    + " was or by now is matched on, and the hash rules of such policies. What cannot be decoded is kept.",
+                    + " was or by now is matched on, and the hash rules of such policies with the ALLOW rules that repeat"
+                    + " them. A policy that --config does not lead to counts as restricted. What cannot be decoded is"
+                    + " kept.",
             "The file holds what users uploaded: only its owner may read it, and it should be deleted after use.",
             "The last line: records=n decisions=n dead_letters=n deletions=n undecided=n withheld=n rules=n changes=n"
                     + " rules_left_out=n rules_by_time=n"

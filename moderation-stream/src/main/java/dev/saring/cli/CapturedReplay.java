@@ -43,7 +43,8 @@ final class CapturedReplay {
             versionsCompare = replay.hasAllRules();
             if (replay.manifest().rulesLeftOut() > 0 && instead == null) {
                 System.err.println(replay.manifest().rulesLeftOut()
-                        + " hash rules of restricted policies are not in the capture, so versions are not compared");
+                        + " rules or changes are not in the capture as they were, for restricted policies' sake, so"
+                        + " versions are not compared");
             }
             replay.forEach(this::take);
         } catch (CaptureException e) {

@@ -73,7 +73,11 @@ final class DeadLetterText {
         }
         try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null)) {
             return RecordJson.whole()
-                    .write(new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults()).decode(value));
+                    .write(new AvroDecoder<>(
+                                    registry,
+                                    UploadEvent.class,
+                                    new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)))
+                            .decode(value));
         } catch (UndecodableException e) {
             return "none: " + e.getMessage();
         } catch (RegistryUnavailableException e) {

@@ -2,6 +2,7 @@ package dev.saring.cli;
 
 import dev.saring.audit.AuditException;
 import dev.saring.audit.TopicReader;
+import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.moderation.UploadEvent;
 import dev.saring.moderation.UploadKind;
@@ -36,8 +37,8 @@ final class UploadTopic {
         try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
                 TopicReader reader = TopicReader.connect(
                         settings, List.of(Topics.of(settings).uploads()))) {
-            AvroDecoder<UploadEvent> decoder =
-                    new AvroDecoder<>(registry, UploadEvent.class, DecodingLimits.defaults());
+            AvroDecoder<UploadEvent> decoder = new AvroDecoder<>(
+                    registry, UploadEvent.class, new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)));
             reader.range(
                     since == null ? reader.beginnings() : reader.offsetsAt(Math.max(0, since.toEpochMilli())),
                     reader.ends());

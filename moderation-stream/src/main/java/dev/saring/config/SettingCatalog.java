@@ -140,6 +140,10 @@ public final class SettingCatalog {
     public static final Setting<Integer> LIMIT_MATCHES = Setting.number(
             "saring.limits.matches", 100, 1, 10_000, "matches", "Matches that one decision lists, strongest first.");
 
+    /** How much of one upload is looked at: all that the classifier's limits are made of, since decisions hang on it. */
+    public static final List<Setting<Integer>> LIMITS = List.of(
+            LIMIT_TEXTS, LIMIT_TEXT_LENGTH, LIMIT_MEDIA, LIMIT_HASHES, LIMIT_FRAMES, LIMIT_COMPARISONS, LIMIT_MATCHES);
+
     public static final Setting<Integer> DEAD_LETTER_LIMIT_PERCENT = Setting.number(
             "saring.dead-letter.limit-percent",
             50,

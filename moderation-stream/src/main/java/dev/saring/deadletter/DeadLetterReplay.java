@@ -6,14 +6,18 @@ import dev.saring.topology.DeadLetterHeaders;
 import dev.saring.topology.Place;
 import dev.saring.topology.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,6 +50,12 @@ public final class DeadLetterReplay implements AutoCloseable {
     private static final int BATCH_BYTES = 8_000_000;
     /** The broker says what it takes; this is only to let it. */
     private static final int MOST_REQUEST_BYTES = 30_000_000;
+    /** All that was sent is committed by then; a producer that was fenced may wait for answers that never come. */
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+
+    /** Kafka takes a commit that comes right after the other's begin for a repetition, in the wrong state. */
+    private static final Set<Class<? extends KafkaException>> FENCED =
+            Set.of(ProducerFencedException.class, InvalidProducerEpochException.class, InvalidTxnStateException.class);
 
     /** What becomes of a dead letter that is meant. */
     public enum Fate {
@@ -185,16 +195,13 @@ public final class DeadLetterReplay implements AutoCloseable {
     }
 
     private boolean giveUp(List<Pending> part, Throwable failure) {
-        // Kafka takes a commit that comes right after the other's begin for a repetition, in the wrong state.
-        if (failure instanceof ProducerFencedException
-                || failure instanceof InvalidProducerEpochException
-                || failure instanceof InvalidTxnStateException) {
+        if (isOf(failure, FENCED)) {
             throw new DeadLetterException(
                     "Another replay has begun and ended this one; what this one sent stays sent, and will not be sent"
                             + " again",
                     failure);
         }
-        if (failure instanceof RecordTooLargeException) {
+        if (isOf(failure, Set.of(RecordTooLargeException.class))) {
             producer.abortTransaction();
             return false;
         }
@@ -202,6 +209,12 @@ public final class DeadLetterReplay implements AutoCloseable {
                 "The replay stopped before " + part.get(0).letter().place() + ": " + failure.getMessage()
                         + "; run it again to go on from there",
                 failure);
+    }
+
+    /** Whether a failure or what caused it is one of these: a producer names the first one as the cause of those after. */
+    private static boolean isOf(Throwable failure, Set<Class<? extends KafkaException>> types) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> types.stream().anyMatch(type -> type.isInstance(each)));
     }
 
     private ProducerRecord<byte[], byte[]> marker(DeadLetter letter) {
@@ -212,7 +225,10 @@ public final class DeadLetterReplay implements AutoCloseable {
     }
 
     private Producer<byte[], byte[]> producer() {
-        Map<String, Object> own = new HashMap<>(settings.kafka(KafkaClient.PRODUCER));
+        Map<String, Object> own = new HashMap<>();
+        // What a backend sent compressed may fit into the topic only so.
+        own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+        own.putAll(settings.kafka(KafkaClient.PRODUCER));
         own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.deadLetterReplay());
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_REQUEST_BYTES);
         return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
@@ -226,7 +242,7 @@ public final class DeadLetterReplay implements AutoCloseable {
     public void close() {
         topic.close();
         if (producer != null) {
-            producer.close();
+            producer.close(CLOSE_TIME);
         }
     }
 }

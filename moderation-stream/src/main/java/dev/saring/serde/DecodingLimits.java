@@ -9,7 +9,7 @@ package dev.saring.serde;
  * @param maxRecordBytes the largest record that is decoded, in bytes with its prefix of five, 1 or more
  */
 public record DecodingLimits(int maxRecordBytes) {
-    private static final DecodingLimits DEFAULTS = new DecodingLimits(4 << 20);
+    private static final DecodingLimits DEFAULTS = new DecodingLimits(32 << 20);
 
     /** Checks the limits. */
     public DecodingLimits {
@@ -18,7 +18,11 @@ public record DecodingLimits(int maxRecordBytes) {
         }
     }
 
-    /** Returns limits that admit every record which the topics' own limits admit: 4 MiB. */
+    /**
+     * Returns limits for what Saring itself writes: 32 MiB. That is above the largest decision that
+     * {@code saring.decision.max-bytes} admits, 20 MB, and above a change of the largest rule, which holds it twice, 8 MiB.
+     * Uploads have a limit of their own, {@code saring.upload.max-bytes}.
+     */
     public static DecodingLimits defaults() {
         return DEFAULTS;
     }

@@ -23,6 +23,7 @@ import dev.saring.rules.RuleBook;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.DeadLetterCause;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -275,6 +276,32 @@ class CaptureReplayTest {
 
         Files.writeString(file, "no zip");
         assertThatThrownBy(this::replay).isInstanceOf(CaptureException.class).hasMessageContaining("is no capture");
+    }
+
+    @Test
+    void withheldChange_keepsItsPlaceAndChangesNothing() throws Exception {
+        KeywordRule blocks = rule("k", "katalarang", RuleAction.BLOCK);
+        CapturedRule withheld = CaptureJson.rule(CaptureJson.withheldChange(THEN));
+        assertThat(withheld).isEqualTo(new CapturedRule(THEN, null, null, null, null));
+        RuleBook book = new RuleBook(PolicyFile.standard(), Limits.DEFAULT);
+        book.put(blocks);
+        String version = book.snapshot().version();
+
+        withheld.applyTo(book);
+
+        assertThat(book.snapshot().version()).isEqualTo(version);
+    }
+
+    @Test
+    void fileThatCannotBeClosed_leavesNothing() {
+        assertThatThrownBy(() -> {
+                    try (CaptureWriter writer = new CaptureWriter(file)) {
+                        // Outside of any entry, which shows when it is closed, as a full disk does.
+                        writer.line("what a user uploaded");
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

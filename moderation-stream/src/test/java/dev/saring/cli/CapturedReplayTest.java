@@ -169,7 +169,7 @@ class CapturedReplayTest {
         Commands.Result without =
                 Commands.run("", "replay", "--capture", capture(1, records).toString());
         assertThat(without.lastLine()).contains("same=1 ").contains("other_version=0");
-        assertThat(without.err()).startsWith("1 hash rules of restricted policies are not in the capture");
+        assertThat(without.err()).startsWith("1 rules or changes are not in the capture as they were");
     }
 
     @Test

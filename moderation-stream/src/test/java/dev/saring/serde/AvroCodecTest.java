@@ -2,7 +2,10 @@ package dev.saring.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.saring.config.SettingCatalog;
+import dev.saring.config.Settings;
 import dev.saring.moderation.HashRule;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.ModerationDecision;
@@ -17,6 +20,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -118,6 +122,33 @@ class AvroCodecTest {
         assertThatExceptionOfType(UndecodableException.class)
                 .isThrownBy(() -> strict.decode(good))
                 .satisfies(e -> assertThat(e.cause()).isEqualTo(Cause.TOO_LARGE));
+    }
+
+    /** A video of 131,072 frames before and after: as large as the topic {@code rule-changes} takes. */
+    @Test
+    void changeOfTheLargestRule_isDecoded() throws Exception {
+        HashRule rule = HashRule.newBuilder(RandomRecords.next(HashRule.class, new Random(1)))
+                .setValues(Collections.nCopies((4 << 20) / 32, ByteBuffer.wrap(new byte[32])))
+                .build();
+        RuleChange change = RandomRecords.next(RuleChange.class, new Random(1));
+        change.setBefore(rule);
+        change.setAfter(rule);
+        byte[] bytes = new AvroEncoder<>(registry, RuleChange.class, "rule-changes").encode(change);
+        assertThat(bytes).hasSizeGreaterThan(8 << 20);
+
+        assertThat(new AvroDecoder<>(registry, RuleChange.class, DecodingLimits.defaults()).decode(bytes))
+                .isEqualTo(change);
+    }
+
+    @Test
+    void largestDecisionThatTheSettingsAdmit_isWithinTheLimits() {
+        String name = "saring.decision.max-bytes";
+        int largest = 20_000_000;
+        assertThatThrownBy(() -> Settings.of(Map.of(name, Integer.toString(largest + 1))))
+                .hasMessageContaining(name);
+        assertThat(DecodingLimits.defaults().maxRecordBytes())
+                .isGreaterThanOrEqualTo(
+                        Settings.of(Map.of(name, Integer.toString(largest))).get(SettingCatalog.DECISION_MAX_BYTES));
     }
 
     @Test

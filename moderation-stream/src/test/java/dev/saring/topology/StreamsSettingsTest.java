@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.saring.classify.Limits;
 import dev.saring.config.KafkaClient;
 import dev.saring.config.Role;
+import dev.saring.config.Setting;
+import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.ops.Metrics;
 import java.nio.file.Path;
@@ -88,5 +90,11 @@ class StreamsSettingsTest {
     @Test
     void defaultLimits_areTheClassifiersOwn() {
         assertThat(PipelineApp.limits(Settings.of(Map.of()))).isEqualTo(Limits.DEFAULT);
+        assertThat(SettingCatalog.LIMITS).hasSameSizeAs(Limits.class.getRecordComponents());
+        for (Setting<Integer> each : SettingCatalog.LIMITS) {
+            Settings other = Settings.of(
+                    Map.of(each.name(), Integer.toString(Settings.of(Map.of()).get(each) - 1)));
+            assertThat(PipelineApp.limits(other)).as(each.name()).isNotEqualTo(Limits.DEFAULT);
+        }
     }
 }

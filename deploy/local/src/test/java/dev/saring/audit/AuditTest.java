@@ -26,17 +26,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +75,9 @@ class AuditTest {
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.inProcess(Map.of());
+        // Topics are made on demand, as by default, which an audit must not cause; old records are not removed half a
+        // minute after the start.
+        kafka = EmbeddedKafka.inProcess(Map.of("auto.create.topics.enable", "true", "log.retention.ms", "-1"));
     }
 
     @AfterAll
@@ -245,6 +255,53 @@ class AuditTest {
     }
 
     @Test
+    void uploadsThatRetentionRemovesBetweenTheTwoReadings_areNoFindings() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            decision("approved", 1, 0, upload(0, "a" + i, bytes("x")));
+        }
+        commit();
+        TopicPartition uploads = new TopicPartition(prefix + "uploads", 0);
+        WhenConsumed.action = records -> {
+            WhenConsumed.action = null;
+            assertThat(records.partitions()).containsExactly(new TopicPartition(prefix + "approved", 1));
+            try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+                admin.deleteRecords(Map.of(uploads, RecordsToDelete.beforeOffset(15)))
+                        .all()
+                        .get();
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        Map<String, String> observed = new HashMap<>(given);
+        observed.put("kafka.consumer.interceptor.classes", WhenConsumed.class.getName());
+
+        AuditReport report;
+        try (Audit audit =
+                new Audit(Settings.of(observed), new AuditOptions(null, null, Duration.ZERO, 20), line -> {})) {
+            report = audit.run();
+        }
+
+        assertThat(report.line())
+                .isEqualTo("checked=5 decided=5 dead_letter=0 deletions=0 missing=0 doubled=0 out_of_order=0");
+    }
+
+    @Test
+    void deletionLargerThanThePipelineDecodes_isMissingWithoutItsDeadLetter() throws Exception {
+        upload(0, "b", uploadEvent("b", UploadKind.DELETE));
+        String contentId = "c".repeat(1_000);
+        upload(0, contentId, uploadEvent(contentId, UploadKind.DELETE));
+        commit();
+        Map<String, String> strict = new HashMap<>(given);
+        strict.put("saring.upload.max-bytes", "1000");
+
+        try (Audit audit =
+                new Audit(Settings.of(strict), new AuditOptions(null, null, Duration.ZERO, 20), line -> {})) {
+            assertThat(audit.run().line())
+                    .isEqualTo("checked=2 decided=0 dead_letter=0 deletions=1 missing=1 doubled=0 out_of_order=0");
+        }
+    }
+
+    @Test
     void since_leavesOutWhatIsOlder() throws Exception {
         upload(0, "old", bytes("x"));
         clock = T0.plus(Duration.ofDays(1)).toEpochMilli();
@@ -304,7 +361,7 @@ class AuditTest {
     }
 
     @Test
-    void missingTopic_isSaidPlainly() {
+    void missingTopic_isSaidPlainly_andNotMade() throws Exception {
         Map<String, String> elsewhere =
                 Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "saring.topics.prefix", "elsewhere.");
 
@@ -312,6 +369,14 @@ class AuditTest {
                 .isInstanceOf(AuditException.class)
                 .hasMessageContaining("elsewhere.uploads")
                 .hasMessageContaining("saring.topics.prefix");
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            // What a consumer has asked for is made in the background, before this one.
+            admin.createTopics(List.of(new NewTopic(prefix + "later", 1, (short) 1)))
+                    .all()
+                    .get();
+            await().until(() -> admin.listTopics().names().get().contains(prefix + "later"));
+            assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith("elsewhere."));
+        }
     }
 
     @Test
@@ -360,6 +425,21 @@ class AuditTest {
                         tuple(Kind.NEEDLESS_COPY, source(0, twice)),
                         tuple(Kind.NEEDLESS_COPY, source(0, undemanded)),
                         tuple(Kind.EXPOSED, source(0, exposed)));
+    }
+
+    @Test
+    void evidence_decisionWithTheUploadUnderAPolicyThatIsNotKnown_cannotBeAudited() throws Exception {
+        decision("blocked", 0, upload(0, "a", bytes("x")), decided(false, "csam", false));
+        assertThat(auditPreserved().isClean()).isTrue();
+        producer.beginTransaction();
+        long exposed = upload(0, "b", bytes("x"));
+        decision("blocked", 0, exposed, decided(false, "csam", true));
+
+        assertThatThrownBy(this::auditPreserved)
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining(source(0, exposed))
+                .hasMessageContaining("the policy csam")
+                .hasMessageContaining("saring.policies.file");
     }
 
     private AuditReport auditPreserved() {
@@ -453,6 +533,28 @@ class AuditTest {
 
     private String source(int partition, long offset) {
         return prefix + "uploads-" + partition + '@' + offset;
+    }
+
+    /** Does something when a consumer has been given records, before the audit sees them. */
+    public static final class WhenConsumed implements ConsumerInterceptor<byte[], byte[]> {
+        private static volatile Consumer<ConsumerRecords<byte[], byte[]>> action;
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            if (action != null) {
+                action.accept(records);
+            }
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
     }
 
     private static byte[] bytes(String text) {

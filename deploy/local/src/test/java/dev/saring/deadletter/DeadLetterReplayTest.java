@@ -2,6 +2,7 @@ package dev.saring.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.saring.audit.Audit;
 import dev.saring.audit.AuditOptions;
@@ -17,21 +18,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,14 +55,17 @@ class DeadLetterReplayTest {
     private static EmbeddedKafka kafka;
 
     private final String prefix = "t" + UUID.randomUUID() + '.';
-    private final Settings settings =
-            Settings.of(Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "saring.topics.prefix", prefix));
+    private final Map<String, String> given =
+            Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "saring.topics.prefix", prefix);
+    private final Settings settings = Settings.of(given);
     private final List<String> fates = new ArrayList<>();
     private KafkaProducer<byte[], byte[]> producer;
 
     @BeforeAll
     static void start() {
-        kafka = EmbeddedKafka.inProcess(Map.of());
+        // Topics are made on demand, as by default, which whoever looks at dead letters must not cause; old records are
+        // not removed half a minute after the start.
+        kafka = EmbeddedKafka.inProcess(Map.of("auto.create.topics.enable", "true", "log.retention.ms", "-1"));
     }
 
     @AfterAll
@@ -205,14 +214,80 @@ class DeadLetterReplayTest {
 
     @Test
     void deadLetterWithoutItsValue_isReplayedFromTheOriginal_whileThatIsThere() throws Exception {
-        deadLetter(0, upload(0, "a", "large"), "a", null, "value of 5 bytes");
-        deadLetter(0, 77, "gone", null, "value of 5 bytes");
+        deadLetter(0, upload(0, "a", "large"), "a", (byte[]) null, "value of 5 bytes");
+        deadLetter(0, 77, "gone", (byte[]) null, "value of 5 bytes");
         commit();
 
         replay(DeadLetterFilter.all());
 
         assertThat(fates).containsExactlyInAnyOrder("dead-letter-0@0 REPLAYED", "dead-letter-0@1 GONE");
         assertThat(read("uploads", 0).get(1).value()).isEqualTo(bytes("large"));
+    }
+
+    @Test
+    void deadLetterThatFitsOnlyCompressed_isReplayed() throws Exception {
+        uploadsTake(100_000);
+        deadLetter(0, 7, "a", "x".repeat(200_000), null);
+        commit();
+
+        replay(DeadLetterFilter.all());
+
+        assertThat(fates).containsExactly("dead-letter-0@0 REPLAYED");
+        assertThat(read("uploads", 0))
+                .singleElement()
+                .satisfies(upload -> assertThat(upload.value()).hasSize(200_000));
+    }
+
+    /** The producer has room for the first record alone, so the next is sent when the broker has refused that one. */
+    @Test
+    void deadLetterThatUploadsDoesNotTake_isTold_andTheRestOfItsBatchIsReplayed() throws Exception {
+        uploadsTake(100_000);
+        byte[] incompressible = new byte[400_000];
+        new Random(7).nextBytes(incompressible);
+        deadLetter(0, 0, "large", incompressible, null);
+        for (int i = 1; i < 30; i++) {
+            deadLetter(0, i, "k" + i, "x".repeat(20_000), null);
+        }
+        commit();
+        Map<String, String> narrow = new HashMap<>(given);
+        narrow.put("kafka.producer.buffer.memory", "450000");
+
+        try (DeadLetterReplay replay = new DeadLetterReplay(Settings.of(narrow), this::note)) {
+            replay.run(DeadLetterFilter.all(), false);
+        }
+
+        assertThat(fates).hasSize(30).contains("dead-letter-0@0 TOO_LARGE");
+        assertThat(fates).filteredOn(fate -> fate.endsWith(" REPLAYED")).hasSize(29);
+        assertThat(read("uploads", 0)).hasSize(29);
+    }
+
+    @Test
+    void missingTopic_isSaidPlainly_andNotMade() throws Exception {
+        Settings elsewhere = Settings.of(
+                Map.of("kafka.bootstrap.servers", kafka.bootstrapServers(), "saring.topics.prefix", "elsewhere."));
+        try (DeadLetterTopic topic = new DeadLetterTopic(elsewhere)) {
+            assertThatThrownBy(() -> topic.range(null))
+                    .isInstanceOf(DeadLetterException.class)
+                    .hasMessageContaining("elsewhere.dead-letter")
+                    .hasMessageContaining("saring.topics.prefix");
+        }
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            // What a consumer has asked for is made in the background, before this one.
+            admin.createTopics(List.of(new NewTopic(prefix + "later", 1, (short) 1)))
+                    .all()
+                    .get();
+            await().until(() -> admin.listTopics().names().get().contains(prefix + "later"));
+            assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith("elsewhere."));
+        }
+    }
+
+    private void uploadsTake(int bytes) throws Exception {
+        ConfigResource uploads = new ConfigResource(ConfigResource.Type.TOPIC, prefix + "uploads");
+        AlterConfigOp op = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(uploads, List.of(op))).all().get();
+        }
     }
 
     @Test
@@ -316,6 +391,10 @@ class DeadLetterReplayTest {
     }
 
     private void deadLetter(int sourcePartition, long offset, String key, String value, String leftOut) {
+        deadLetter(sourcePartition, offset, key, value == null ? null : bytes(value), leftOut);
+    }
+
+    private void deadLetter(int sourcePartition, long offset, String key, byte[] value, String leftOut) {
         Headers headers = new RecordHeaders()
                 .add("trace", bytes("abc"))
                 .add(DeadLetterHeaders.CAUSE, bytes("MALFORMED"))
@@ -327,8 +406,7 @@ class DeadLetterReplayTest {
         if (leftOut != null) {
             headers.add(DeadLetterHeaders.LEFT_OUT, bytes(leftOut));
         }
-        producer.send(new ProducerRecord<>(
-                prefix + "dead-letter", 0, DIED, bytes(key), value == null ? null : bytes(value), headers));
+        producer.send(new ProducerRecord<>(prefix + "dead-letter", 0, DIED, bytes(key), value, headers));
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, int partition) {

@@ -15,6 +15,8 @@ import dev.saring.capture.CaptureReport;
 import dev.saring.capture.CapturedResult;
 import dev.saring.capture.UploadCapture;
 import dev.saring.config.KafkaClient;
+import dev.saring.config.Setting;
+import dev.saring.config.SettingCatalog;
 import dev.saring.config.Settings;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
@@ -51,6 +53,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.apache.kafka.clients.admin.Admin;
@@ -70,6 +77,10 @@ class CaptureTest {
     private static final Topics TOPICS = new Topics("capture.");
     /** Stands in the one upload that must not be carried off. */
     private static final String SECRET = "rahasiakorban";
+    /** Of the list of child-safety hashes: one leaves it at the second publish, the other at the third. */
+    private static final String SECRET_FIRST = "5ec2e70123456789abcdef0123456789";
+
+    private static final String SECRET_HASH = "5ec2e7fedcba9876543210fedcba9876";
 
     @TempDir
     static Path folder;
@@ -108,14 +119,14 @@ class CaptureTest {
         }
         registry = SchemaRegistry.connect(Map.of("schema.registry.url", REGISTRY), null);
         producer = new UploadProducer(kafka.bootstrapServers(), registry, TOPICS.uploads());
-        publish("a,katalarang,gambling,BLOCK\nb,katajahat,child-safety,BLOCK\n");
+        publish("a,katalarang,gambling,BLOCK,\nb,katajahat,child-safety,BLOCK,\n", SECRET_HASH, SECRET_FIRST);
         try (RunningPipeline running = new PipelineApp(settings, InstantSource.system()).start()) {
             await().atMost(WAIT).until(() -> running.ready().well());
             sendOneOfEach();
-            publish("a,katalarang,gambling,REVIEW\nc,kataragu,hate,REVIEW\n");
+            publish("a,katalarang,gambling,REVIEW,\nc,kataragu,hate,REVIEW,\n", SECRET_HASH);
             sendUntilSeen("kataragu");
             sendOneOfEach();
-            publish("d,kataakhir,gambling,BLOCK\n");
+            publish("d,kataakhir,gambling,BLOCK,\n");
             sendUntilSeen("kataakhir");
             sendOneOfEach();
             audit = audit();
@@ -136,19 +147,30 @@ class CaptureTest {
         }
     }
 
-    private void publish(String rows) throws Exception {
+    /** Publishes keyword rules, and the list of child-safety hashes as it is now, each under its hash as id. */
+    private void publish(String rows, String... hashes) throws Exception {
         Path rules = Files.createDirectories(folder.resolve("rules"));
-        Files.writeString(rules.resolve("keywords.csv"), "rule_id,expression,policy,action\n" + rows);
+        Files.writeString(
+                rules.resolve("keywords.csv"),
+                "rule_id,expression,policy,action,allows\n" + rows
+                        + "e,kataboleh,hate,ALLOW,gambling|LIST:" + SECRET_HASH
+                        + "\nf,katabebas,hate,ALLOW,LIST:" + SECRET_FIRST + "\n");
         Files.writeString(
                 rules.resolve("hashes.csv"),
-                "rule_id,algorithm,value,policy,action\nh,MD5," + "0".repeat(32) + ",child-safety,BLOCK\n");
+                "rule_id,algorithm,value,policy,action,allows,source\nh,MD5," + "0".repeat(32) + ",drugs,BLOCK,,drugs\n"
+                        + "i,MD5," + SECRET_HASH + ",adult,ALLOW,LIST:" + SECRET_HASH + ",adult\n"
+                        + "j,MD5," + SECRET_FIRST + ",adult,ALLOW,child-safety,adult\n"
+                        + Stream.of(hashes)
+                                .map(hash -> "LIST:" + hash + ",MD5," + hash + ",child-safety,BLOCK,,LIST\n")
+                                .collect(Collectors.joining()));
         try (RulePublisher publisher = RulePublisher.connect(
                 settings.kafka(KafkaClient.CONSUMER),
                 settings.kafka(KafkaClient.PRODUCER),
                 TOPICS.rulePublisher(),
                 RuleTopics.of(TOPICS.prefix()),
                 registry)) {
-            publisher.publish(new RuleDirectory(rules, null).rules(false), new PublishOrder("a test", "", Set.of()));
+            publisher.publish(
+                    new RuleDirectory(rules, null).rules(false), new PublishOrder("a test", "", Set.of("LIST")));
         }
     }
 
@@ -263,6 +285,10 @@ class CaptureTest {
             assertThat(report.undecided()).isZero();
             assertThat(report.manifest().withheld()).isZero();
             assertThat(report.unknownSchemas()).hasSizeLessThan(2);
+            assertThat(report.manifest().settings())
+                    .containsKeys(
+                            SettingCatalog.LIMITS.stream().map(Setting::name).toArray(String[]::new))
+                    .containsEntry("saring.limits.text-length", "1000");
             records += report.manifest().records();
             decisions += report.decisions();
             deadLetters += report.deadLetters();
@@ -290,8 +316,11 @@ class CaptureTest {
             CaptureReport report = capture(partition, false, file);
             withheld += report.manifest().withheld();
 
-            assertThat(report.manifest().rulesLeftOut()).isEqualTo(1);
-            assertThat(holds(file, SECRET)).as("the secret in the file").isFalse();
+            // Two hashes added, two retired, and four ALLOW rules that repeat them.
+            assertThat(report.manifest().rulesLeftOut()).isEqualTo(8);
+            for (String secret : List.of(SECRET, SECRET_HASH, SECRET_FIRST)) {
+                assertThat(holds(file, secret)).as("%s in the file", secret).isFalse();
+            }
             assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             Map<Long, Replayed> replayed = replay(file);
             assertThat(replayed.values().stream().filter(each -> each.record().withheld() != null))
@@ -314,10 +343,86 @@ class CaptureTest {
             Path whole = folder.resolve("with-restricted-" + partition + ".zip");
             capture(partition, true, whole);
             secretsThere |= holds(whole, SECRET);
+            assertThat(holds(whole, SECRET_HASH)).isTrue();
         }
         // Those decided on, those whose key was wrong, and those too long to be looked at as a whole.
         assertThat(withheld).isEqualTo(3 * 3);
         assertThat(secretsThere).isTrue();
+    }
+
+    @Test
+    void uploadsUnderAPolicyThatIsNotAmongThoseGiven_areLeftOut() throws Exception {
+        byte[] renamed = new String(PolicyFile.standardText(), StandardCharsets.UTF_8)
+                .replace("code: child-safety", "code: csam")
+                .getBytes(StandardCharsets.UTF_8);
+        long withheld = 0;
+        for (int partition = 0; partition < 2; partition++) {
+            Path file = folder.resolve("renamed-" + partition + ".zip");
+            try (UploadCapture capture = new UploadCapture(
+                    settings,
+                    renamed,
+                    PolicyFile.read(PolicyFile.NAME, renamed),
+                    new CaptureOrder(partition, 0, Long.MAX_VALUE, false),
+                    Instant.now())) {
+                withheld += capture.write(file).manifest().withheld();
+            }
+            for (String secret : List.of(SECRET, SECRET_HASH, SECRET_FIRST)) {
+                assertThat(holds(file, secret)).as("%s in the file", secret).isFalse();
+            }
+        }
+        assertThat(withheld).isEqualTo(3 * 2);
+    }
+
+    /** Another topic, on which nothing decides and uploads do not stop coming. */
+    @Test
+    void uploadsThatArriveMeanwhile_areNoPartOfIt() throws Exception {
+        Topics topics = new Topics("growing.");
+        Map<String, String> given = Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "schema.registry.url",
+                REGISTRY,
+                "saring.topics.prefix",
+                topics.prefix());
+        Settings growing = Settings.of(given);
+        try (Admin admin = Clients.admin(growing)) {
+            for (PlannedTopic topic : TopicPlan.of(growing).topics()) {
+                new TopicCreation(admin).create(topic.name(), 1, (short) 1, topic.settings());
+            }
+        }
+        Path file = folder.resolve("growing.zip");
+        AtomicBoolean enough = new AtomicBoolean();
+        try (UploadProducer backend = new UploadProducer(kafka.bootstrapServers(), registry, topics.uploads());
+                UploadCapture capture = new UploadCapture(
+                        growing,
+                        PolicyFile.standardText(),
+                        PolicyFile.standard(),
+                        new CaptureOrder(0, 0, Long.MAX_VALUE, false),
+                        Instant.now())) {
+            backend.send(upload("langit cerah")).get();
+            CompletableFuture<Long> arrivals = CompletableFuture.supplyAsync(() -> {
+                long last = 0;
+                while (!enough.get()) {
+                    try {
+                        last = backend.send(upload("langit cerah")).get().offset();
+                    } catch (InterruptedException | ExecutionException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return last;
+            });
+            CaptureReport report;
+            try {
+                report = capture.write(file);
+            } finally {
+                enough.set(true);
+            }
+            assertThat(arrivals.get())
+                    .as("last of what came")
+                    .isGreaterThan(report.manifest().to());
+            assertThat(report.undecided()).isEqualTo(report.manifest().records());
+            assertThat(replay(file)).hasSize((int) report.manifest().records());
+        }
     }
 
     private static boolean holds(Path file, String text) throws Exception {
