@@ -3,6 +3,7 @@ package dev.saring.audit;
 import dev.saring.audit.AuditFinding.Kind;
 import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
+import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Reason;
@@ -74,10 +75,24 @@ final class Preservation {
         ModerationDecision copy = decode(record);
         if (copy == null) {
             add(Kind.MISSING_COPY, record, source, "its copy cannot be read");
-        } else if (copy.getUpload() == null
-                && copy.getGaps().stream().noneMatch(gap -> gap.getKind() == GapKind.DECISION_CUT)) {
-            add(Kind.MISSING_COPY, record, source, "its copy is without the upload");
+        } else {
+            copy.getGaps().stream()
+                    .filter(gap -> gap.getKind() == GapKind.DECISION_CUT)
+                    .findFirst()
+                    .ifPresentOrElse(cut -> addCut(record, source, cut), () -> {
+                        if (copy.getUpload() == null) {
+                            add(Kind.MISSING_COPY, record, source, "its copy is without the upload");
+                        }
+                    });
         }
+    }
+
+    private void addCut(ConsumerRecord<byte[], byte[]> record, Source source, Gap cut) {
+        add(
+                Kind.MISSING_COPY,
+                record,
+                source,
+                "its copy is not whole (" + cut.getDetail() + "); save the upload itself");
     }
 
     boolean isMissingAny() {

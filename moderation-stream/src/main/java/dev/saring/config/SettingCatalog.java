@@ -84,7 +84,9 @@ public final class SettingCatalog {
             1_000,
             100_000_000,
             "bytes",
-            "Largest upload record that is decoded, after decompression; a larger one is a dead letter.");
+            "Largest upload record that is decoded; a larger one is a dead letter. By then it is in memory, decompressed, so"
+                    + " this is no protection against records that decompress into more than the heap (SECURITY.md). Of uploads"
+                    + " above saring.decision.max-bytes, decisions and evidence hold only a part.");
 
     public static final Setting<Set<Outcome>> EMBED_UPLOAD = Setting.some(
             "saring.decision.embed-upload",
@@ -100,8 +102,8 @@ public final class SettingCatalog {
             10_000,
             20_000_000,
             "bytes",
-            "Largest decision record, key and headers included. Above it first texts, then hashes of the embedded upload are"
-                    + " left out. The topics approved, review, blocked and preserved must take a little more (max.message.bytes).");
+            "Largest decision record, key and headers included. Above it attributes, texts, and at last hashes of the embedded"
+                    + " upload are left out, of evidence too (saring_evidence_cut_total). The topics approved, review, blocked and preserved must take a little more (max.message.bytes).");
 
     public static final Setting<Integer> LIMIT_TEXTS = Setting.number(
             "saring.limits.texts", 100, 1, 100_000, "texts", "Texts of one upload that are looked at; more is a gap.");

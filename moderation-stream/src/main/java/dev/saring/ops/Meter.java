@@ -68,6 +68,12 @@ public enum Meter {
             "queue",
             "locale"),
     GAPS("saring.gaps", Kind.COUNTER, "gaps", "Parts of uploads that could not be looked at.", "kind"),
+    EVIDENCE_CUT(
+            "saring.evidence.cut",
+            Kind.COUNTER,
+            "copies",
+            "Copies for preserved that something was left out of, since they were larger than saring.decision.max-bytes. What"
+                    + " is missing stands on uploads for as long as that topic keeps it. Normally zero."),
     TIME_TO_DECISION(
             "saring.time.to.decision",
             Kind.HISTOGRAM,

@@ -68,6 +68,7 @@ public final class Metrics implements AutoCloseable {
     private final Counter abandoned;
     private final Counter unaccounted;
     private final Counter deletions;
+    private final Counter evidenceCut;
     private final Counter rulesRejected;
     private final Counter registryWaits;
     private final Counter registryErrors;
@@ -108,6 +109,7 @@ public final class Metrics implements AutoCloseable {
         this.abandoned = counter(Meter.RECORDS_ABANDONED);
         this.unaccounted = counter(Meter.RECORDS_UNACCOUNTED);
         this.deletions = counter(Meter.DELETIONS);
+        this.evidenceCut = counter(Meter.EVIDENCE_CUT);
         this.rulesRejected = counter(Meter.RULES_REJECTED);
         this.registryWaits = counter(Meter.REGISTRY_WAITS);
         this.registryErrors = counter(Meter.REGISTRY_ERRORS);
@@ -158,6 +160,11 @@ public final class Metrics implements AutoCloseable {
     /** Counts gaps that came up after the decision was made, such as a cut for size. */
     public void gap(GapKind kind) {
         decisions.gap(kind);
+    }
+
+    /** Counts a copy for {@code preserved} that something had to be left out of. */
+    public void evidenceCut() {
+        evidenceCut.increment();
     }
 
     /** Takes the time, in nanoseconds, that an upload spent in a stage; looked up once, cheap to call. */

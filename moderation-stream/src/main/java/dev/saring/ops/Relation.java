@@ -21,6 +21,8 @@ public enum Relation {
             "Fewer by the records without a time. The time's count is compared."),
     REVIEWS_ARE_DECISIONS(
             Meter.REVIEWS, Sign.AT_MOST, List.of(Meter.DECISIONS), "Equal to the decisions with outcome=\"review\"."),
+    CUT_EVIDENCE_IS_OF_DECISIONS(
+            Meter.EVIDENCE_CUT, Sign.AT_MOST, List.of(Meter.DECISIONS), "A decision has one copy, and most have none."),
     RULES_ARE_SHOWN_IN_PART(
             Meter.RULE_MATCHES,
             Sign.AT_MOST,

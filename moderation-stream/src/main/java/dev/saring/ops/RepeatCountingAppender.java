@@ -48,6 +48,8 @@ public final class RepeatCountingAppender extends UnsynchronizedAppenderBase<ILo
         if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
             Seen before = seen.putIfAbsent(key(event), new Seen(now));
             if (before != null) {
+                // Its arguments may change by the time it is told, and its thread's context be gone.
+                event.prepareForDeferredProcessing();
                 before.repeats++;
                 before.last = event;
                 return;

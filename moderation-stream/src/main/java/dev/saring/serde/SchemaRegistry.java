@@ -22,7 +22,9 @@ import org.apache.avro.SchemaNormalization;
  *
  * <p>Schemas of ids never change, so an answer is kept for good: in memory, and on disk for a start while the registry
  * is away. Disk is asked only where the registry cannot or does not answer, because a registry that was set up anew
- * under the same address gives old ids to other schemas.
+ * under the same address gives old ids to other schemas. For {@value #SILENT_SECONDS} seconds after it did not answer, disk
+ * is asked first: a registry that lets each question time out would else hold a thread for longer than its transaction
+ * lasts, one schema after the other.
  *
  * <p><b>Ids that the registry lacks.</b> They are the record's fault only if the registry is the right one and up to
  * date, which it shows by having our own schemas under our ids: those that encoders of this instance write with, or
@@ -34,6 +36,8 @@ import org.apache.avro.SchemaNormalization;
  */
 public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     private static final int REFUSED_SECONDS = 30;
+    private static final int SILENT_SECONDS = 10;
+    private static final long SILENT_NANOS = Duration.ofSeconds(SILENT_SECONDS).toNanos();
     private static final long RECOGNISED_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int MAX_SCHEMAS = 10_000;
     /** Ours, so that a thread of Kafka Streams is never held longer than its transactions last. */
@@ -52,10 +56,16 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     /** What encoders write with. */
     private final ConcurrentMap<Integer, Schema> ownSchemas = new ConcurrentHashMap<>();
 
+    private final ConcurrentMap<OwnSchema, Integer> ownIds = new ConcurrentHashMap<>();
     private final RecentIds unknownIds;
     private final RecentIds notAvro;
     private volatile boolean recognised;
     private volatile long recognisedAt;
+    private volatile boolean silent;
+    private volatile long silentSince;
+    private volatile Runnable listener = () -> {};
+
+    private record OwnSchema(String subject, Schema schema) {}
 
     private SchemaRegistry(Map<String, ?> settings, Path cacheDirectory, LongSupplier nanoTime) {
         this.settings = settings;
@@ -109,6 +119,17 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
      */
     public void check() throws RegistryUnavailableException {
         client.ping();
+        silent = false;
+    }
+
+    /**
+     * Has someone told each time that the registry was asked for a schema or an id and answered, be it that there is none.
+     * What comes from memory or disk tells nothing.
+     *
+     * @param listener is called by the thread that asked
+     */
+    public void onAnswer(Runnable listener) {
+        this.listener = listener;
     }
 
     @Override
@@ -139,20 +160,48 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     /** Returns the id of a schema to write records on a topic with. */
     int id(String topic, Schema schema) throws RegistryUnavailableException {
         String subject = subject(topic, schema);
+        Integer known = ownIds.get(new OwnSchema(subject, schema));
+        if (known != null) {
+            return known;
+        }
         String text = SchemaText.of(schema);
-        int id;
+        OptionalInt kept = isSilent() ? files.id(subject, text) : OptionalInt.empty();
+        int id = kept.isPresent() ? kept.getAsInt() : find(subject, text, schema);
+        ownSchemas.put(id, schema);
+        return id;
+    }
+
+    private int find(String subject, String text, Schema schema) throws RegistryUnavailableException {
         long began = nanoTime.getAsLong();
         try {
             requireTheSameRegistry(subject, text, schema);
-            id = ask(subject, text);
+            int id = ask(subject, text);
+            answered();
             files.keepId(subject, text, id);
+            ownIds.put(new OwnSchema(subject, schema), id);
+            return id;
         } catch (RegistryUnavailableException e) {
             RegistryUnavailableException failure = e.after(since(began));
+            failed(e);
             boolean away = e.reason() == Reason.UNREACHABLE || e.reason() == Reason.ACCESS_DENIED;
-            id = away ? files.id(subject, text).orElseThrow(() -> failure) : rethrow(failure);
+            return away ? files.id(subject, text).orElseThrow(() -> failure) : rethrow(failure);
         }
-        ownSchemas.put(id, schema);
-        return id;
+    }
+
+    private boolean isSilent() {
+        return silent && nanoTime.getAsLong() - silentSince < SILENT_NANOS;
+    }
+
+    private void failed(RegistryUnavailableException e) {
+        if (e.reason() == Reason.UNREACHABLE) {
+            silentSince = nanoTime.getAsLong();
+            silent = true;
+        }
+    }
+
+    private void answered() {
+        silent = false;
+        listener.run();
     }
 
     /**
@@ -260,9 +309,16 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
     }
 
     private String text(int id) throws UndecodableException, RegistryUnavailableException {
+        if (isSilent()) {
+            Optional<String> kept = files.schema(id);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
         try {
             Optional<String> answer = client.schema(id);
             if (answer.isPresent()) {
+                answered();
                 files.keepSchema(id, answer.get());
                 return answer.get();
             }
@@ -271,10 +327,15 @@ public final class SchemaRegistry implements SchemaLookup, AutoCloseable {
                 return kept.get();
             }
             recognise(id);
+        } catch (UndecodableException e) {
+            answered();
+            throw e;
         } catch (RegistryUnavailableException e) {
             recognised = false;
+            failed(e);
             return files.schema(id).orElseThrow(() -> e);
         }
+        answered();
         throw unknown(id);
     }
 

@@ -113,7 +113,7 @@ public final class BenchStreams implements AutoCloseable {
     }
 
     private static RecordDeaths deaths(Settings settings, Metrics metrics) {
-        return new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
+        return new RecordDeaths(new DataDirectory(settings).deaths(), metrics);
     }
 
     /**

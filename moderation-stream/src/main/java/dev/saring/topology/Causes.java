@@ -1,11 +1,25 @@
 package dev.saring.topology;
 
+import org.apache.kafka.common.errors.ApiException;
+
 /** A failure and what caused it, in one line. */
 final class Causes {
     private static final int DEEPEST = 20;
     private static final int FRAMES = 12;
+    private static final int MOST = 500;
 
     private Causes() {}
+
+    /**
+     * What failed, on one line of at most 500 characters.
+     *
+     * @param quoting whether its message, which may quote what was being worked on, may be in it; Kafka's own, which
+     *     tells of sizes and places only, is in any case
+     */
+    static String brief(Throwable failure, boolean quoting) {
+        String text = quoting || failure instanceof ApiException ? failure.toString() : withoutMessages(failure);
+        return text.substring(0, Math.min(MOST, text.length())).replaceAll("\\p{Cntrl}", " ");
+    }
 
     /** What failed and where, innermost first, without the messages: those may quote what was being worked on. */
     static String withoutMessages(Throwable failure) {

@@ -43,7 +43,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
         try {
             judged = judge(upload);
         } catch (RuntimeException | StackOverflowError e) {
-            deadLetters.send(record, upload.bytes(), DeadLetterCause.FAILURE, e.toString());
+            deadLetters.sendUnjudged(record, upload.bytes(), DeadLetterCause.FAILURE, Causes.brief(e, false));
             return;
         }
         guard.restricted(judged.restricted());

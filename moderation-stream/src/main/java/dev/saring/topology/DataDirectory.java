@@ -19,7 +19,8 @@ final class DataDirectory {
     private static final String LAYOUT = "1";
     private static final String SCHEMAS = "schemas";
     private static final String STREAMS = "streams";
-    private static final Set<String> OURS = Set.of(LAYOUT_FILE, SCHEMAS, STREAMS);
+    private static final String DEATHS = "deaths";
+    private static final Set<String> OURS = Set.of(LAYOUT_FILE, SCHEMAS, STREAMS, DEATHS);
 
     private final Path folder;
 
@@ -30,6 +31,11 @@ final class DataDirectory {
     /** Where schemas of the registry are kept. */
     Path schemas() {
         return folder.resolve(SCHEMAS);
+    }
+
+    /** What threads have died of, see {@link RecordDeaths}. */
+    Path deaths() {
+        return folder.resolve(DEATHS);
     }
 
     /** What Kafka Streams calls its state directory. */

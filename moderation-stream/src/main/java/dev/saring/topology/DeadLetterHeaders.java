@@ -1,6 +1,6 @@
 package dev.saring.topology;
 
-import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -39,8 +39,11 @@ public final class DeadLetterHeaders {
      */
     public static final String LEFT_OUT = "saring-dead-letter-left-out";
 
-    /** How {@link #LEFT_OUT} ends where a restricted policy forbids to spread the value. */
+    /** How {@link #LEFT_OUT} ends where a restricted policy forbids to spread the value, or nobody can tell. */
     public static final String RESTRICTED = " under a restricted policy";
+
+    /** What stands before {@link #RESTRICTED} where nobody can tell. */
+    static final String PERHAPS = ", perhaps";
 
     /**
      * On a marker, which is no dead letter and has no other of these headers: the dead letter of the same partition, as
@@ -51,11 +54,11 @@ public final class DeadLetterHeaders {
     /** On an upload that {@code saring dead-letter replay} sent back: the dead letter that it was. */
     public static final String REPLAYED_FROM = "saring-replayed-from";
 
-    static final List<String> ALL =
-            List.of(CAUSE, STAGE, MESSAGE, TOPIC, PARTITION, OFFSET, TIMESTAMP, VERSION, LEFT_OUT, REPLAYED);
+    static final Set<String> ALL =
+            Set.of(CAUSE, STAGE, MESSAGE, TOPIC, PARTITION, OFFSET, TIMESTAMP, VERSION, LEFT_OUT, REPLAYED);
 
     /** All headers that the original record has not; {@link #REPLAYED_FROM} may be one of its own. */
-    public static List<String> all() {
+    public static Set<String> all() {
         return ALL;
     }
 

@@ -47,20 +47,45 @@ final class DeadLetters {
     }
 
     /**
-     * Sends a record that was decided on under a restricted policy: without its value, which stays where only few may
-     * read it.
+     * Sends a record that is under a restricted policy: without its value, which stays where only few may read it.
+     *
+     * @param message quotes nothing of the value
      */
     void sendRestricted(Record<byte[], ?> record, byte[] value, DeadLetterCause cause, String message) {
+        sendWithout(record, value, DeadLetterHeaders.RESTRICTED, cause, message);
+    }
+
+    /**
+     * Sends a record of which nobody can tell whether it is under a restricted policy: likewise without its value.
+     *
+     * @param message quotes nothing of the value
+     */
+    void sendUnjudged(Record<byte[], ?> record, byte[] value, DeadLetterCause cause, String message) {
+        sendWithout(record, value, DeadLetterHeaders.PERHAPS + DeadLetterHeaders.RESTRICTED, cause, message);
+    }
+
+    /**
+     * Sends as little of a record as names it: its dead letter, too, was refused.
+     *
+     * @param message quotes nothing of the value
+     */
+    void sendBare(Record<byte[], ?> record, byte[] value, DeadLetterCause cause, String message) {
         OriginalRecord original = new OriginalRecord(record, value);
-        original.withoutValue(DeadLetterHeaders.RESTRICTED);
+        original.withoutValue(DeadLetterHeaders.PERHAPS + DeadLetterHeaders.RESTRICTED);
+        original.fit(0);
+        send(record, original, cause, message);
+    }
+
+    private void sendWithout(
+            Record<byte[], ?> record, byte[] value, String why, DeadLetterCause cause, String message) {
+        OriginalRecord original = new OriginalRecord(record, value);
+        original.withoutValue(why);
         send(record, original, cause, message);
     }
 
     private void send(Record<byte[], ?> record, OriginalRecord original, DeadLetterCause cause, String message) {
         RecordMetadata source = context.recordMetadata().orElseThrow();
         share.add(true, source);
-        metrics.deadLetter(cause, stage);
-        watch.result();
 
         String shortMessage = message.substring(0, Math.min(message.length(), MOST_MESSAGE));
         original.fit(maxBytes - OWN_BYTES - MOST_BYTES_A_CHAR * shortMessage.length());
@@ -79,6 +104,8 @@ final class DeadLetters {
         context.forward(
                 new Record<>(original.key(), (Object) original.value(), clock.millis(), headers),
                 ModerationTopology.DEAD_LETTER);
+        metrics.deadLetter(cause, stage);
+        watch.result();
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Leaves out of one decision what must be left out so that it fits its topic, in this order: the longest texts of the
- * embedded upload, as many as it takes (an empty text stays in the place of each, since matches refer to texts by
- * number); all its hashes and frames; the whole upload; the weaker half of the matches, again and again; what gaps say
- * beyond their kind. A gap DECISION_CUT says what. The outcome stays: it was reached with everything in view.
+ * Leaves out of one decision what must be left out so that it fits its topic, in this order: the attributes of the
+ * embedded upload, where that is enough; its longest texts, as many as it takes (an empty text stays in the place of each,
+ * since matches refer to texts by number); its attributes in any case; all its hashes and frames, last of all, since
+ * evidence is worth little without; the whole upload; the weaker half of the matches, again and again; what gaps say beyond
+ * their kind. A gap DECISION_CUT says what. The outcome stays: it was reached with everything in view.
  */
 final class DecisionCut {
     /** What the gap that tells of the cut may take. */
@@ -38,6 +40,7 @@ final class DecisionCut {
     private List<Gap> otherGaps;
     private Function<ModerationDecision, byte[]> encoder;
     private byte[] bytes;
+    private int size;
 
     DecisionCut(ModerationDecision decision, int room) {
         this.decision = decision;
@@ -57,8 +60,9 @@ final class DecisionCut {
      */
     byte[] apply(Function<ModerationDecision, byte[]> encoder, int wholeBytes) {
         this.encoder = encoder;
+        this.size = wholeBytes;
         try {
-            boolean fits = upload != null && (cutTexts(wholeBytes) || cutHashes() || cutUpload());
+            boolean fits = upload != null && cutInUpload();
             if (!fits && !cutMatches() && !cutGaps()) {
                 throw new DecisionTooLargeException(bytes.length, room);
             }
@@ -72,27 +76,57 @@ final class DecisionCut {
         }
     }
 
-    private boolean cutTexts(int wholeBytes) {
+    private boolean cutInUpload() {
+        return areAttributesEnough() && cutAttributes() || cutTexts() || cutAttributes() || cutHashes() || cutUpload();
+    }
+
+    private boolean areAttributesEnough() {
+        long bytes = upload.getAttributes().entrySet().stream()
+                .mapToLong(each -> utf8Length(each.getKey()) + utf8Length(each.getValue()))
+                .sum();
+        return bytes >= excess();
+    }
+
+    private boolean cutAttributes() {
+        UploadEvent left = decision.getUpload();
+        int attributes = left.getAttributes().size();
+        if (attributes == 0) {
+            return false;
+        }
+        decision.setUpload(copy(left.getTexts(), left.getMedia(), Map.of()));
+        return fitsWithout("all " + attributes + " attributes");
+    }
+
+    /** How much must go at least. */
+    private int excess() {
+        return size - room + GAP_BYTES;
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private boolean cutTexts() {
         List<UploadText> texts = new ArrayList<>(upload.getTexts());
         List<Integer> longestFirst = IntStream.range(0, texts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -texts.get(i).getText().length()))
                 .toList();
-        int excess = wholeBytes - room + GAP_BYTES;
+        int excess = excess();
         int emptied = 0;
         for (int i : longestFirst) {
             UploadText text = texts.get(i);
             if (excess <= 0 || text.getText().isEmpty()) {
                 break;
             }
-            excess -= text.getText().getBytes(StandardCharsets.UTF_8).length;
+            excess -= utf8Length(text.getText());
             texts.set(i, new UploadText(text.getField(), text.getLanguage(), ""));
             emptied++;
         }
         if (emptied == 0) {
             return false;
         }
-        decision.setUpload(copy(texts, upload.getMedia()));
+        decision.setUpload(copy(texts, upload.getMedia(), decision.getUpload().getAttributes()));
         return fitsWithout(emptied + " of " + texts.size() + " texts");
     }
 
@@ -112,7 +146,8 @@ final class DecisionCut {
         if (hashes == 0) {
             return false;
         }
-        decision.setUpload(copy(decision.getUpload().getTexts(), media));
+        UploadEvent left = decision.getUpload();
+        decision.setUpload(copy(left.getTexts(), media, left.getAttributes()));
         return fitsWithout("all " + hashes + " hashes and frames");
     }
 
@@ -124,6 +159,9 @@ final class DecisionCut {
 
     private boolean cutMatches() {
         int matches = keywordMatches.size() + hashMatches.size();
+        if (matches == 0) {
+            return false;
+        }
         decision.setMatchesTruncated(true);
         boolean fits = false;
         int left = matches;
@@ -158,10 +196,11 @@ final class DecisionCut {
         all.add(new Gap(GapKind.DECISION_CUT, null, null, "left out: " + String.join(", ", parts)));
         decision.setGaps(all);
         bytes = encoder.apply(decision);
+        size = bytes.length;
         return bytes.length <= room;
     }
 
-    private UploadEvent copy(List<UploadText> texts, List<UploadMedia> media) {
+    private UploadEvent copy(List<UploadText> texts, List<UploadMedia> media, Map<String, String> attributes) {
         return new UploadEvent(
                 upload.getEventId(),
                 upload.getKind(),
@@ -175,7 +214,7 @@ final class DecisionCut {
                 upload.getComplete(),
                 texts,
                 media,
-                upload.getAttributes());
+                attributes);
     }
 
     private static <T> List<T> half(List<T> list) {

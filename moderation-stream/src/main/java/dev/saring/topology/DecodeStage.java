@@ -27,7 +27,6 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
     private DeadLetterShare share;
     private DeadLetters deadLetters;
     private AvroDecoder<UploadEvent> decoder;
-    private boolean provenSinceStart;
 
     DecodeStage(Topics topics, StageTools tools) {
         this.topics = topics;
@@ -76,8 +75,10 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
 
     private void bury(Record<byte[], byte[]> record, Death death) {
         String message = death.count() + " threads died of it, the last of " + death.reason();
-        if (death.withhold()) {
-            deadLetters.sendRestricted(record, record.value(), DeadLetterCause.FAILURE, message);
+        if (death.count() > RecordDeaths.LIMIT) {
+            deadLetters.sendBare(record, record.value(), DeadLetterCause.FAILURE, message);
+        } else if (death.withhold()) {
+            deadLetters.sendUnjudged(record, record.value(), DeadLetterCause.FAILURE, message);
         } else {
             deadLetters.send(record, record.value(), DeadLetterCause.FAILURE, message);
         }
@@ -137,17 +138,11 @@ final class DecodeStage implements Processor<byte[], byte[], byte[], Object> {
     }
 
     private UploadEvent decode(byte[] value) throws UndecodableException {
-        UploadEvent upload;
         try {
-            upload = decoder.decode(value);
+            return decoder.decode(value);
         } catch (RegistryUnavailableException e) {
-            upload = tools.patience().retry(() -> decoder.decode(value), e);
+            return tools.patience().retry(() -> decoder.decode(value), e);
         }
-        if (!provenSinceStart) {
-            tools.patience().recovered();
-            provenSinceStart = true;
-        }
-        return upload;
     }
 
     private void delete() {

@@ -113,12 +113,12 @@ public final class PipelineApp {
         data.prepare();
         phase.set("asking the schema registry");
         SchemaRegistry registry = closer.add(SchemaRegistry.connect(settings.registry(), data.schemas()));
+        registry.onAnswer(patience::recovered);
         OutcomeSchemas.prepare(registry, topics);
         phase.set("reading the rules");
         RuleFollower follower = follow(registry, policies, watch, closer);
 
-        RecordDeaths deaths =
-                new RecordDeaths(settings.get(SettingCatalog.DATA_DIRECTORY).resolve("deaths"), metrics);
+        RecordDeaths deaths = new RecordDeaths(data.deaths(), metrics);
         StoppedPartitions stopped = new StoppedPartitions();
         TaskWatches watches = new TaskWatches(metrics, clock);
         Topology topology = ModerationTopology.build(

@@ -1,11 +1,13 @@
 package dev.saring.topology;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 
@@ -32,17 +34,23 @@ public final class ProductionFailures implements ProductionExceptionHandler {
     public Response handleError(
             ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
         if (isRecordsFault(exception)) {
-            // Which policies the upload is under is not known here, so its value is withheld.
-            deaths.add(
-                    new TopicPartition(context.topic(), context.partition()),
-                    context.offset(),
-                    context.sourceRawKey(),
-                    context.sourceRawValue(),
-                    true,
-                    exception);
+            source(record.headers()).ifPresent(source -> died(source, exception));
             return Response.fail();
         }
         return exception instanceof RetriableException ? Response.retry() : Response.fail();
+    }
+
+    /**
+     * The upload record that a record was made from, by its own headers. The context would name the record that was begun
+     * last: many are in flight when a broker refuses one. A dead letter may carry a producer's header of a decision's name.
+     */
+    private static Optional<Place> source(Headers headers) {
+        return Place.ofDeadLetter(headers).or(() -> Place.ofDecision(headers));
+    }
+
+    /** Which policies the upload is under is not known here, so its value is withheld. */
+    private void died(Place source, Exception exception) {
+        deaths.add(new TopicPartition(source.topic(), source.partition()), source.offset(), null, true, exception);
     }
 
     /** Bytes serialize to themselves; should that fail all the same, it is the application's fault. */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Remembers the records that threads died of, so that none can kill thread after thread: what two threads died of is sent
  * to the dead letter, unprocessed, when it comes again. Shared by all threads. A small file for each partition, written
  * only when a thread dies, lets the memory outlive the process. Records are told by partition, offset and a checksum, so
- * that a topic made anew is not mistaken for the old one.
+ * that a topic made anew is not mistaken for the old one; where the producer reports a death, the checksum is known only
+ * once the record comes again.
  */
 final class RecordDeaths {
     /** After so many deaths a record is not processed again. The first may have been a neighbour's fault. */
@@ -32,13 +33,22 @@ final class RecordDeaths {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordDeaths.class);
 
+    /** A line's cells that are unknown. */
+    private static final String UNKNOWN = "-";
+
     /**
-     * @param checksum of key and value
+     * @param checksum of key and value; null where only the offset is known so far
      * @param count how many threads died of the record
      * @param withhold whether its value must not be spread: it is under a restricted policy, or nobody can tell
-     * @param reason how the last thread died, on one line
+     * @param reason how the last thread died, on one line of bounded length, which quotes nothing of a value that is
+     *     withheld
      */
-    record Death(long offset, int checksum, int count, boolean withhold, String reason) {}
+    record Death(long offset, Integer checksum, int count, boolean withhold, String reason) {
+        /** Whether it may be the record with this checksum. */
+        private boolean fits(Integer other) {
+            return checksum == null || other == null || checksum.equals(other);
+        }
+    }
 
     private final Path folder;
     private final Metrics metrics;
@@ -56,19 +66,20 @@ final class RecordDeaths {
         return guards.computeIfAbsent(partition, p -> new RecordGuard(p, this));
     }
 
-    /** Notes that a thread died of a record. */
-    synchronized void add(
-            TopicPartition partition, long offset, byte[] key, byte[] value, boolean withhold, Throwable death) {
+    /**
+     * Notes that a thread died of a record.
+     *
+     * @param checksum of its key and value; null where these are not at hand
+     * @param withhold unless it is known that no restricted policy holds for it
+     */
+    synchronized void add(TopicPartition partition, long offset, Integer checksum, boolean withhold, Throwable death) {
         TreeMap<Long, Death> known = known(partition);
-        int checksum = checksum(key, value);
         Death before = known.get(offset);
-        boolean again = before != null && before.checksum() == checksum;
+        boolean again = before != null && before.fits(checksum);
         int count = again ? before.count() + 1 : 1;
         boolean withheld = withhold || again && before.withhold();
-        known.put(
-                offset,
-                new Death(
-                        offset, checksum, count, withheld, String.valueOf(death).replaceAll("\\p{Cntrl}", " ")));
+        Integer sum = checksum == null && again ? before.checksum() : checksum;
+        known.put(offset, new Death(offset, sum, count, withheld, Causes.brief(death, !withheld)));
         if (known.size() > MOST_PER_PARTITION) {
             known.pollFirstEntry();
         }
@@ -80,6 +91,16 @@ final class RecordDeaths {
                 count == 1 ? "first" : count + ".",
                 count < LIMIT ? "; it is tried again" : "; it goes to the dead letter");
         write(partition, known);
+    }
+
+    /** Takes the checksum of a record of which only the offset was known. */
+    synchronized void identify(TopicPartition partition, long offset, int checksum) {
+        known(partition)
+                .computeIfPresent(
+                        offset,
+                        (o, death) -> death.checksum() != null
+                                ? death
+                                : new Death(o, checksum, death.count(), death.withhold(), death.reason()));
     }
 
     /** The records of a partition that threads died of, by offset. */
@@ -115,7 +136,7 @@ final class RecordDeaths {
                         offset,
                         new Death(
                                 offset,
-                                Integer.parseInt(cells[1]),
+                                cells[1].equals(UNKNOWN) ? null : Integer.valueOf(cells[1]),
                                 Integer.parseInt(cells[2]),
                                 Boolean.parseBoolean(cells[3]),
                                 cells[4]));
@@ -134,8 +155,8 @@ final class RecordDeaths {
         Path file = file(partition);
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         String text = known.values().stream()
-                .map(death -> death.offset() + "\t" + death.checksum() + "\t" + death.count() + "\t" + death.withhold()
-                        + "\t" + death.reason() + "\n")
+                .map(death -> death.offset() + "\t" + (death.checksum() == null ? UNKNOWN : death.checksum()) + "\t"
+                        + death.count() + "\t" + death.withhold() + "\t" + death.reason() + "\n")
                 .collect(Collectors.joining());
         try {
             Files.createDirectories(folder);

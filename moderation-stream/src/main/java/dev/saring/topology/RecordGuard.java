@@ -17,7 +17,7 @@ final class RecordGuard {
     private final RecordDeaths deaths;
     private Map<Long, Death> known = Map.of();
     private long highest = -1;
-    private boolean restricted;
+    private boolean withhold = true;
 
     RecordGuard(TopicPartition partition, RecordDeaths deaths) {
         this.partition = partition;
@@ -32,24 +32,32 @@ final class RecordGuard {
 
     /** Begins with a record; gives how threads died of it if that happened too often, else null. */
     Death begin(long offset, byte[] key, byte[] value) {
-        restricted = false;
+        withhold = true;
         if (offset > highest) {
             return null;
         }
         Death death = known.get(offset);
-        boolean same = death != null && death.checksum() == RecordDeaths.checksum(key, value);
-        return same && death.count() >= RecordDeaths.LIMIT ? death : null;
+        if (death == null) {
+            return null;
+        }
+        int checksum = RecordDeaths.checksum(key, value);
+        if (death.checksum() == null) {
+            deaths.identify(partition, offset, checksum);
+        } else if (death.checksum() != checksum) {
+            return null;
+        }
+        return death.count() >= RecordDeaths.LIMIT ? death : null;
     }
 
-    /** Tells whether the record at work is under a restricted policy. */
+    /** Tells whether the record at work is under a restricted policy; until then nobody can tell. */
     void restricted(boolean is) {
-        restricted = is;
+        withhold = is;
     }
 
     /** Notes that the thread dies while it works on a record, unless its environment is to blame. */
     void died(long offset, byte[] key, byte[] value, Throwable death) {
         if (isRecordsFault(death)) {
-            deaths.add(partition, offset, key, value, restricted, death);
+            deaths.add(partition, offset, RecordDeaths.checksum(key, value), withhold, death);
         }
     }
 

@@ -66,7 +66,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
             giveUp(record, DeadLetterCause.DECISION_TOO_LARGE, e.getMessage());
             return;
         } catch (RuntimeException | StackOverflowError e) {
-            giveUp(record, DeadLetterCause.FAILURE, e.toString());
+            giveUp(record, DeadLetterCause.FAILURE, Causes.brief(e, !judged.restricted()));
             return;
         }
         Headers headers = DecisionHeaders.of(decision, source);
@@ -75,6 +75,9 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
         }
         forward(record, written, decision, headers, ModerationTopology.SINKS.get(decision.getOutcome()));
         count(record, decision, written, source);
+        if (copy != null && copy.cut()) {
+            tools.metrics().evidenceCut();
+        }
     }
 
     private void giveUp(Record<byte[], Judged> record, DeadLetterCause cause, String message) {

@@ -70,6 +70,9 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable death) {
+        // This is the dying thread. Kafka Streams throws on what is told here, and silences only its first threads: of
+        // others the JVM would print it whole, messages and all, beside the log.
+        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {});
         if (find(death, DeadLetterShareExceededException.class) instanceof DeadLetterShareExceededException share
                 && stopped.stop(share.partition(), share.getMessage())) {
             LOG.error("Partition {} is stopped: {}", share.partition(), share.getMessage());

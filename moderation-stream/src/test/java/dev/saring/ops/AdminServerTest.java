@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -204,6 +205,9 @@ class AdminServerTest {
             for (int i = 0; i < 80; i++) {
                 many.add(new Socket("127.0.0.1", server.address().getPort()));
             }
+            // Idle ones are closed too, but much later.
+            await().atMost(Duration.ofSeconds(4)).until(() -> countClosed(many) >= 30);
+            assertThat(countClosed(many)).as("fifty are kept").isLessThanOrEqualTo(40);
             for (Socket each : many) {
                 each.close();
             }
@@ -215,6 +219,23 @@ class AdminServerTest {
                 each.close();
             }
         }
+    }
+
+    private static long countClosed(List<Socket> sockets) throws IOException {
+        long closed = 0;
+        for (Socket each : sockets) {
+            each.setSoTimeout(1);
+            try {
+                if (each.getInputStream().read() == -1) {
+                    closed++;
+                }
+            } catch (SocketTimeoutException e) {
+                // open, and nothing to read
+            } catch (SocketException e) {
+                closed++;
+            }
+        }
+        return closed;
     }
 
     @Test

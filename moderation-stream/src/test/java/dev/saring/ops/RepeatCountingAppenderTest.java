@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class RepeatCountingAppenderTest {
 
     private void log(int second, String logger, Level level, String message, Object... arguments) {
         LoggingEvent event = new LoggingEvent();
+        event.setMDCPropertyMap(Map.of());
         event.setLoggerName(logger);
         event.setLevel(level);
         event.setMessage(message);
@@ -70,6 +72,16 @@ class RepeatCountingAppenderTest {
                         "offset 3 failed",
                         "1 more like this within a minute, the last: offset 2 failed");
         assertThat(written.list.get(2).getLevel()).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void repeatedLine_isToldAsItWas_whateverBecomesOfItsArguments() {
+        StringBuilder offset = new StringBuilder("1");
+        log(0, "org.apache.kafka.x", Level.WARN, "offset {} failed", offset);
+        log(1, "org.apache.kafka.x", Level.WARN, "offset {} failed", offset);
+        offset.append("000");
+        appender.tellAll();
+        assertThat(lines()).last().isEqualTo("1 more like this within a minute, the last: offset 1 failed");
     }
 
     @Test

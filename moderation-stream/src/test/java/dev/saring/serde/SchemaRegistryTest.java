@@ -11,13 +11,18 @@ import dev.saring.serde.RegistryUnavailableException.Reason;
 import dev.saring.serde.UndecodableException.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -237,6 +242,97 @@ class SchemaRegistryTest {
                 () -> new AvroEncoder<>(after, ModerationDecision.class, "blocked").prepare(),
                 Reason.UNREACHABLE,
                 "blocked-value");
+    }
+
+    @Test
+    void registryThatLetsQuestionsTimeOut_isWaitedForOnce_andDiskAnswersMeanwhile() throws Exception {
+        SchemaRegistry before = connect(folder);
+        List<String> topics = List.of("approved", "review", "blocked", "preserved");
+        for (String topic : topics) {
+            new AvroEncoder<>(before, ModerationDecision.class, topic).prepare();
+        }
+        int id = server.add(UPLOAD);
+        before.schema(id);
+        int port = server.port();
+        server.close();
+
+        Map<String, String> settings = with("http.read.timeout.ms", "300");
+        try (ServerSocket silent = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+                SchemaRegistry after = SchemaRegistry.connect(settings, folder, nanoTime::get)) {
+            AtomicInteger questions = new AtomicInteger();
+            Thread taking = new Thread(() -> take(silent, questions), "silent registry");
+            taking.setDaemon(true);
+            taking.start();
+
+            // Two tasks, each with encoders of its own.
+            for (int task = 0; task < 2; task++) {
+                for (String topic : topics) {
+                    new AvroEncoder<>(after, ModerationDecision.class, topic).prepare();
+                }
+            }
+            assertThat(after.schema(id).toString()).isEqualTo(UPLOAD);
+            assertThat(questions).hasValue(1);
+
+            assertUnavailable(() -> after.schema(77), Reason.UNREACHABLE, "schema 77");
+            assertThat(questions).as("what is not on disk must be asked for").hasValue(2);
+
+            advanceSeconds(11);
+            new AvroEncoder<>(after, ModerationDecision.class, "approved").prepare();
+            assertThat(questions).as("it is tried again after a while").hasValue(3);
+        }
+    }
+
+    /** Accepts and never answers. */
+    private static void take(ServerSocket silent, AtomicInteger questions) {
+        List<Socket> open = new ArrayList<>();
+        try {
+            while (true) {
+                open.add(silent.accept());
+                questions.incrementAndGet();
+            }
+        } catch (IOException e) {
+            open.forEach(SchemaRegistryTest::closeQuietly);
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void idOfOurSchema_isAskedForOnce_howeverManyEncodersThereAre() throws Exception {
+        SchemaRegistry registry = connect(folder);
+        for (int task = 0; task < 3; task++) {
+            new AvroEncoder<>(registry, ModerationDecision.class, "approved").prepare();
+        }
+        assertThat(server.requests).containsExactly("POST /subjects/approved-value/versions");
+    }
+
+    @Test
+    void answersOfTheRegistry_areTold_thoseOfMemoryAndDiskAreNot() throws Exception {
+        AtomicInteger answers = new AtomicInteger();
+        int id = server.add(UPLOAD);
+        SchemaRegistry registry = connect(folder);
+        registry.onAnswer(answers::incrementAndGet);
+        registry.schema(id);
+        registry.schema(id);
+        assertThat(answers).hasValue(1);
+        new AvroEncoder<>(registry, ModerationDecision.class, "approved").prepare();
+        assertThat(answers).hasValue(2);
+        assertUnknown(registry, 99);
+        assertThat(answers).hasValue(3);
+
+        server.fault = 503;
+        SchemaRegistry later = connect(folder);
+        later.onAnswer(answers::incrementAndGet);
+        later.schema(id);
+        new AvroEncoder<>(later, ModerationDecision.class, "approved").prepare();
+        assertUnavailable(() -> later.schema(98), Reason.UNREACHABLE, "schema 98");
+        assertThat(answers).hasValue(3);
     }
 
     @Test

@@ -32,7 +32,11 @@ final class StubRegistry implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return "http://localhost:" + port();
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     Map<String, String> settings() {

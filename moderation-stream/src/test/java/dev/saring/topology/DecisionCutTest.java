@@ -102,10 +102,34 @@ class DecisionCutTest {
     }
 
     @Test
+    void attributes_goAlone_whereThatIsEnough() throws Exception {
+        UploadEvent upload = Samples.upload("slot gacor", "b".repeat(2_000))
+                .setMedia(List.of(Samples.image("i", Samples.hash(HashAlgorithm.MD5, Samples.bytes(16, 1)))))
+                .setAttributes(Map.of("a", "x".repeat(9_000), "b", "c"))
+                .build();
+        ModerationDecision cut = cut(decide(upload), 6_000);
+        assertThat(told(cut)).isEqualTo("left out: all 2 attributes");
+        assertThat(cut.getUpload().getAttributes()).isEmpty();
+        assertThat(cut.getUpload().getTexts()).isEqualTo(upload.getTexts());
+        assertThat(cut.getUpload().getMedia()).isEqualTo(upload.getMedia());
+    }
+
+    @Test
+    void hashes_stayLongerThanAttributes() throws Exception {
+        UploadEvent upload = Samples.upload("slot gacor", "b".repeat(8_000))
+                .setMedia(List.of(Samples.image("i", Samples.hash(HashAlgorithm.MD5, Samples.bytes(16, 1)))))
+                .setAttributes(Map.of("a", "x".repeat(4_000)))
+                .build();
+        ModerationDecision cut = cut(decide(upload), 4_000);
+        assertThat(told(cut)).isEqualTo("left out: 2 of 2 texts, all 1 attributes");
+        assertThat(cut.getUpload().getMedia()).isEqualTo(upload.getMedia());
+    }
+
+    @Test
     void wholeUpload_goesWhereItsOtherPartsAreTooLarge() throws Exception {
         ModerationDecision cut = cut(
                 decide(Samples.upload("slot gacor")
-                        .setAttributes(Map.of("a", "x".repeat(9_000)))
+                        .setUploaderId("u".repeat(9_000))
                         .build()),
                 4_000);
         assertThat(told(cut)).isEqualTo("left out: the whole upload");
@@ -129,11 +153,12 @@ class DecisionCutTest {
     @Test
     void longMediaIds_areLeftOutOfGaps() throws Exception {
         ModerationDecision cut = cut(
-                decide(Samples.upload("slot gacor")
+                decide(Samples.upload("pagi")
                         .setMedia(List.of(Samples.image("i".repeat(5_000)), Samples.image("j".repeat(5_000))))
                         .build()),
                 4_000);
-        assertThat(told(cut)).endsWith("what other gaps say");
+        assertThat(told(cut)).isEqualTo("left out: the whole upload, what other gaps say");
+        assertThat(cut.getMatchesTruncated()).isFalse();
         assertThat(cut.getGaps()).extracting(Gap::getKind).containsExactly(GapKind.HASH_MISSING, GapKind.DECISION_CUT);
     }
 

@@ -14,6 +14,7 @@ import dev.saring.config.ApplicationVersion;
 import dev.saring.moderation.DecisionSource;
 import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
+import dev.saring.moderation.HashAlgorithm;
 import dev.saring.moderation.KeywordRule;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Outcome;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -329,6 +331,39 @@ class ModerationTopologyTest {
     }
 
     @Test
+    void evidenceThatDoesNotFit_losesItsAttributes_isCounted_andKeepsItsHashes() {
+        UploadMedia image = Samples.image("i", Samples.hash(HashAlgorithm.MD5, Samples.bytes(16, 1)));
+        try (TopologyFixture topology = withRules().start()) {
+            topology.produce(upload("small", "secretcode"));
+            topology.produce(upload("large", "secretcode")
+                    .setMedia(List.of(image))
+                    .setAttributes(Map.of("a", "x".repeat(4_000_000))));
+            ModerationDecision copy = topology.decisions(TOPICS.preserved()).get(1);
+            assertThat(copy.getUpload().getAttributes()).isEmpty();
+            assertThat(copy.getUpload().getMedia()).containsExactly(image);
+            assertThat(copy.getUpload().getTexts().get(0).getText()).isEqualTo("secretcode");
+            assertThat(topology.metrics.scrape())
+                    .contains("saring_evidence_cut_total 1.0")
+                    .contains("saring_gaps_total{kind=\"decision_cut\"} 0.0");
+        }
+    }
+
+    @Test
+    void uploadOfAMillionHeaders_isADeadLetterThatItsTopicTakes() {
+        RecordHeaders headers = new RecordHeaders();
+        for (int i = 0; i < 1_000_000; i++) {
+            headers.add("", null);
+        }
+        try (TopologyFixture topology = withRules().start()) {
+            topology.produce(utf8("c"), new byte[] {9}, headers);
+            TestRecord<byte[], byte[]> dead = topology.read(TOPICS.deadLetter()).get(0);
+            assertThat(dead.headers().toArray()).hasSizeLessThan(20);
+            assertThat(header(dead, "saring-dead-letter-left-out")).endsWith("headers");
+            assertDecides(topology);
+        }
+    }
+
+    @Test
     void idsThatNoDecisionHasRoomFor_areADeadLetter() {
         TopologyFixture.Setup setup = withRules();
         setup.decisionMaxBytes = 20_000;
@@ -373,7 +408,10 @@ class ModerationTopologyTest {
             assertThat(header(dead, "saring-dead-letter-cause")).isEqualTo("FAILURE");
             assertThat(header(dead, "saring-dead-letter-stage")).isEqualTo("CLASSIFY");
             assertThat(header(dead, "saring-dead-letter-message"))
-                    .isEqualTo("java.lang.IllegalStateException: no rules");
+                    .startsWith("java.lang.IllegalStateException at " + ModerationTopologyTest.class.getName());
+            assertThat(dead.value()).as("nobody can tell which policies hold").isNull();
+            assertThat(header(dead, "saring-dead-letter-left-out"))
+                    .matches("value of [0-9]+ bytes, perhaps under a restricted policy");
             fail[0] = false;
             assertDecides(topology);
         }

@@ -11,12 +11,14 @@ import dev.saring.classify.RuleSet;
 import dev.saring.classify.Samples;
 import dev.saring.moderation.RuleAction;
 import dev.saring.ops.Metrics;
+import dev.saring.topology.RecordDeaths.Death;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -87,9 +89,12 @@ class RecordDeathTest {
             assertThat(header(dead, DeadLetterHeaders.CAUSE)).isEqualTo("FAILURE");
             assertThat(header(dead, DeadLetterHeaders.STAGE)).isEqualTo("DECODE");
             assertThat(header(dead, DeadLetterHeaders.MESSAGE))
-                    .contains("2 threads", "OutOfMemoryError: by one record");
+                    .contains("2 threads", "java.lang.OutOfMemoryError at " + RecordDeathTest.class.getName())
+                    .doesNotContain("by one record");
             assertThat(header(dead, DeadLetterHeaders.OFFSET)).isEqualTo("0");
-            assertThat(dead.value()).isNotNull();
+            assertThat(dead.value()).as("nobody can tell which policies hold").isNull();
+            assertThat(header(dead, DeadLetterHeaders.LEFT_OUT))
+                    .matches("value of [0-9]+ bytes, perhaps under a restricted policy");
             assertThat(topology.decisions(TOPICS.approved()))
                     .singleElement()
                     .satisfies(decision -> assertThat(decision.getContentId()).isEqualTo("next"));
@@ -119,6 +124,41 @@ class RecordDeathTest {
         RecordGuard later = new RecordDeaths(folder, metrics).guard(PARTITION);
         later.learn();
         assertThat(later.begin(7, KEY, VALUE).withhold()).isTrue();
+    }
+
+    @Test
+    void deathBeforeAnythingIsKnownOfTheContent_leavesTheValueOut_andQuotesNothing() {
+        Death death = afterTwoDeaths(guard -> {}, new IllegalStateException("quoted"));
+        assertThat(death.withhold()).isTrue();
+        assertThat(death.reason()).startsWith("java.lang.IllegalStateException at ");
+    }
+
+    @Test
+    void deathAfterContentThatNoRestrictedPolicyHoldsFor_keepsTheValue_andSaysWhatHappened() {
+        Death death = afterTwoDeaths(guard -> guard.restricted(false), new IllegalStateException("quoted"));
+        assertThat(death.withhold()).isFalse();
+        assertThat(death.reason()).isEqualTo("java.lang.IllegalStateException: quoted");
+    }
+
+    @Test
+    void longReason_isCut_andStaysOnOneLine() {
+        Death death = afterTwoDeaths(
+                guard -> guard.restricted(false), new IllegalStateException("a\tb\n" + "x".repeat(100_000)));
+        assertThat(death.reason()).hasSize(500).startsWith("java.lang.IllegalStateException: a b xx");
+    }
+
+    private Death afterTwoDeaths(Consumer<RecordGuard> judged, Throwable reason) {
+        RecordGuard guard = new RecordDeaths(folder, metrics).guard(PARTITION);
+        for (int i = 0; i < 2; i++) {
+            guard.begin(7, KEY, VALUE);
+            judged.accept(guard);
+            guard.died(7, KEY, VALUE, reason);
+            // The next record is begun unjudged, whatever is known of this one.
+            guard.begin(8, KEY, VALUE);
+        }
+        RecordGuard later = new RecordDeaths(folder, metrics).guard(PARTITION);
+        later.learn();
+        return later.begin(7, KEY, VALUE);
     }
 
     @Test

@@ -3,7 +3,14 @@ package dev.saring.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.saring.classify.Samples;
+import dev.saring.moderation.KeywordRule;
+import dev.saring.moderation.ModerationDecision;
+import dev.saring.moderation.UploadEvent;
 import dev.saring.ops.Metrics;
+import dev.saring.serde.AvroDecoder;
+import dev.saring.serde.AvroEncoder;
+import dev.saring.serde.DecodingLimits;
 import dev.saring.serde.RegistryFailures;
 import dev.saring.serde.RegistryUnavailableException;
 import dev.saring.serde.RegistryUnavailableException.Reason;
@@ -87,6 +94,29 @@ class RegistryPatienceTest {
                         away))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(patience.problem()).isNull();
+    }
+
+    @Test
+    void uploadWhoseSchemaIsKnown_doesNotEndAnOutage_oneThatTheRegistryWasAskedForDoes() throws Exception {
+        try (TopologyFixture topology = TopologyFixture.setup().start()) {
+            byte[] value =
+                    topology.encode(Samples.upload("pagi").setContentId("c").build());
+            new AvroEncoder<>(topology.registry, ModerationDecision.class, TopologyFixture.TOPICS.approved()).prepare();
+            new AvroDecoder<>(topology.registry, UploadEvent.class, DecodingLimits.defaults()).decode(value);
+            assertThatThrownBy(() -> topology.patience.retry(
+                            () -> {
+                                throw away;
+                            },
+                            away))
+                    .isInstanceOf(RegistryOutageException.class);
+
+            // The first upload that this task decodes; all schemas are in memory.
+            topology.produce("c", value);
+            assertThat(topology.patience.problem()).startsWith("waiting for the schema registry");
+
+            new AvroEncoder<>(topology.registry, KeywordRule.class, "rules").prepare();
+            assertThat(topology.patience.problem()).isNull();
+        }
     }
 
     @Test

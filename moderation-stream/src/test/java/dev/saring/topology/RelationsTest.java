@@ -14,6 +14,10 @@ import dev.saring.ops.Metrics;
 import dev.saring.ops.Relation;
 import java.time.InstantSource;
 import java.util.List;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 
 class RelationsTest {
@@ -75,6 +79,28 @@ class RelationsTest {
             assertThat(text)
                     .contains("saring_records_abandoned_total 1.0")
                     .contains("saring_records_unaccounted_total 0.0");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // a context takes whatever is forwarded
+    void deadLetterThatCannotBeHandedOver_isAbandonedOnly() {
+        MockProcessorContext<Object, Object> context = new MockProcessorContext<>() {
+            @Override
+            public <K, V> void forward(Record<K, V> record, String sink) {
+                throw new StreamsException("the producer failed of another record");
+            }
+        };
+        context.setRecordMetadata("u", 0, 7);
+        try (TopologyFixture topology = setup().start()) {
+            DecodeStage stage = new DecodeStage(TopologyFixture.TOPICS, topology.tools);
+            stage.init((ProcessorContext<byte[], Object>) (ProcessorContext<?, ?>) context);
+            assertThatThrownBy(() -> stage.process(new Record<>(new byte[] {1}, new byte[] {9}, 1)))
+                    .isInstanceOf(StreamsException.class);
+            String text = topology.metrics.scrape();
+            assertRelations(text);
+            assertThat(sum(text, Meter.DEAD_LETTERS)).isZero();
+            assertThat(sum(text, Meter.RECORDS_ABANDONED)).isEqualTo(1);
         }
     }
 

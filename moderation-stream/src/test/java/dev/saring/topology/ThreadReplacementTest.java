@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -118,6 +119,23 @@ class ThreadReplacementTest {
         assertThat(replacement.problem()).contains("broker away");
         now = now.plusSeconds(20);
         assertThat(replacement.problem()).isNull();
+    }
+
+    @Test
+    void dyingThread_isSilenced_sinceTheJvmWouldPrintItsExceptionWhole() throws Exception {
+        List<Throwable> printed = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Thread thread = new Thread(() -> {
+                StreamsException death = new StreamsException(new IllegalStateException("quotes an upload"));
+                replacement.handle(death);
+                throw death;
+            });
+            thread.setUncaughtExceptionHandler((dying, thrown) -> printed.add(thrown));
+            thread.start();
+            thread.join();
+        }
+        assertThat(pauses).hasSize(2);
+        assertThat(printed).isEmpty();
     }
 
     @Test

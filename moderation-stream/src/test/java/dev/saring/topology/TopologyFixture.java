@@ -59,6 +59,8 @@ final class TopologyFixture implements AutoCloseable {
 
     final SchemaRegistry registry;
     final Metrics metrics;
+    final RegistryPatience patience;
+    final StageTools tools;
     final Topology topology;
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> uploads;
@@ -69,9 +71,11 @@ final class TopologyFixture implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(Samples.NOW);
         registry = SchemaRegistry.connect(Map.of("schema.registry.url", setup.registryUrl), null);
         metrics = new Metrics(List.of("gambling", "hate", "child-safety"), clock);
-        StageTools tools = new StageTools(
+        patience = new RegistryPatience(Duration.ofMillis(250), time -> true, System::nanoTime, clock, metrics);
+        registry.onAnswer(patience::recovered);
+        tools = new StageTools(
                 registry,
-                new RegistryPatience(Duration.ofMillis(250), time -> true, System::nanoTime, clock, metrics),
+                patience,
                 setup.rules,
                 clock,
                 metrics,

@@ -13,6 +13,8 @@ import dev.saring.classify.RuleSet;
 import dev.saring.config.Settings;
 import dev.saring.local.EmbeddedKafka;
 import dev.saring.moderation.DecisionSource;
+import dev.saring.moderation.Gap;
+import dev.saring.moderation.GapKind;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Reason;
 import dev.saring.moderation.UploadEvent;
@@ -442,11 +444,27 @@ class AuditTest {
                 .hasMessageContaining("saring.policies.file");
     }
 
+    @Test
+    void evidence_thatHadToBeCut_isFound() throws Exception {
+        long cut = upload(0, "a", bytes("x"));
+        decision("blocked", 0, cut, decided(true, "child-safety", false));
+        Gap gap = new Gap(GapKind.DECISION_CUT, null, null, "left out: all 3 attributes");
+        decision("preserved", 0, cut, decided(true, "child-safety", true, gap));
+
+        AuditReport report = auditPreserved();
+
+        assertThat(report.line()).endsWith(" missing_copies=1 needless_copies=0 exposed=0");
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.source()).isEqualTo(source(0, cut));
+            assertThat(finding.detail()).contains("not whole (left out: all 3 attributes)");
+        });
+    }
+
     private AuditReport auditPreserved() {
         return audit(new AuditOptions(null, null, Duration.ZERO, 20).withPreserved(), 4);
     }
 
-    private byte[] decided(boolean preserved, String policy, boolean withUpload) throws Exception {
+    private byte[] decided(boolean preserved, String policy, boolean withUpload, Gap... gaps) throws Exception {
         UploadEvent upload = UploadEvent.newBuilder()
                 .setKind(UploadKind.CREATE)
                 .setContentId("c")
@@ -457,6 +475,7 @@ class AuditTest {
         ModerationDecision decision = new Classifier().classify(upload, none, Context.at(T0));
         decision.setReasons(List.of(new Reason(policy, null, Map.of())));
         decision.setSource(new DecisionSource(prefix + "uploads", 0, 0L));
+        decision.setGaps(List.of(gaps));
         decision.setPreserveUntil(preserved ? T0 : null);
         decision.setUpload(withUpload ? upload : null);
         try (SchemaRegistry registry = SchemaRegistry.connect(Settings.of(given).registry(), null)) {

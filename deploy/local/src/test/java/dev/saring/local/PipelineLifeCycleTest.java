@@ -14,6 +14,7 @@ import dev.saring.moderation.UploadKind;
 import dev.saring.serde.AvroEncoder;
 import dev.saring.serde.SchemaRegistry;
 import dev.saring.topology.Clients;
+import dev.saring.topology.DeadLetterHeaders;
 import dev.saring.topology.DecisionHeaders;
 import dev.saring.topology.PipelineApp;
 import dev.saring.topology.PipelineStartException;
@@ -40,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -175,9 +177,12 @@ class PipelineLifeCycleTest {
     /** The sources of all committed records of a topic. */
     private List<String> sources(String topic) {
         return read(topic).stream()
-                .map(record -> new String(
-                        record.headers().lastHeader(DecisionHeaders.SOURCE).value(), StandardCharsets.UTF_8))
+                .map(record -> text(record, DecisionHeaders.SOURCE))
                 .toList();
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+        return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
     }
 
     /** All committed records of a topic, which has two partitions. */
@@ -422,12 +427,7 @@ class PipelineLifeCycleTest {
         try (RunningPipeline running = start()) {
             eventually().until(() -> running.ready().well());
             alter(topics.approved(), "max.message.bytes", "1500");
-            // Random, so that it cannot be compressed.
-            String longId = new Random(20261124)
-                    .ints(1_500, 'a', 'z')
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.joining());
-            produce(0, longId);
+            produce(0, incompressible(1_500));
             eventually().until(() -> count(topics.deadLetter()) == 1);
             produce(0, "next");
             eventually().until(() -> sources(topics.approved()).equals(List.of(topics.uploads() + "-0@1")));
@@ -439,6 +439,60 @@ class PipelineLifeCycleTest {
                     .content()
                     .contains("RecordTooLarge");
         }
+    }
+
+    @Test
+    void refusedDecisionAmongManyInFlight_isTheOnlyDeadLetter_andTheJvmPrintsNoDeath() throws Exception {
+        createTopics();
+        publishARule();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        List<Throwable> printed = new CopyOnWriteArrayList<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> printed.add(thrown));
+        try (RunningPipeline running = start()) {
+            eventually().until(() -> running.ready().well());
+            alter(topics.approved(), "max.message.bytes", "1500");
+            for (int i = 0; i < 20; i++) {
+                produce(0, i == 10 ? incompressible(1_500) : "c" + i);
+            }
+            producer.flush();
+            eventually().until(() -> count(topics.deadLetter()) == 1 && count(topics.approved()) == 19);
+
+            assertThat(text(read(topics.deadLetter()).get(0), DeadLetterHeaders.OFFSET))
+                    .isEqualTo("10");
+            assertThat(sources(topics.approved())).doesNotHaveDuplicates();
+            assertThat(metrics(running)).contains("saring_threads_replaced_total 2.0");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(printed).isEmpty();
+    }
+
+    @Test
+    void recordThatTheProducerItselfRefuses_evenAsADeadLetter_isABareOne_andTheNextIsDecided() throws Exception {
+        createTopics();
+        publishARule();
+        settings.put("kafka.producer.buffer.memory", "131072");
+        try (RunningPipeline running = start()) {
+            eventually().until(() -> running.ready().well());
+            produce(0, incompressible(200_000));
+            produce(0, "next");
+            producer.flush();
+            eventually().until(() -> count(topics.deadLetter()) == 1 && count(topics.approved()) == 1);
+
+            assertThat(sources(topics.approved())).containsExactly(topics.uploads() + "-0@1");
+            ConsumerRecord<byte[], byte[]> dead = read(topics.deadLetter()).get(0);
+            assertThat(dead.key()).isNull();
+            assertThat(text(dead, DeadLetterHeaders.OFFSET)).isEqualTo("0");
+            assertThat(text(dead, DeadLetterHeaders.LEFT_OUT)).endsWith("key of 200000 bytes");
+            assertThat(metrics(running)).contains("saring_record_deaths_total 3.0");
+        }
+    }
+
+    private static String incompressible(int length) {
+        return new Random(20261124)
+                .ints(length, 'a', 'z')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     /** Threads are meant to die here, which Awaitility would take for a failure. */
