@@ -87,7 +87,7 @@ final class Preservation {
         }
     }
 
-    private void addCut(ConsumerRecord<byte[], byte[]> record, Source source, Gap cut) {
+    private void addCut(ConsumerRecord<byte[], byte[]> record, Place source, Gap cut) {
         add(
                 Kind.MISSING_COPY,
                 record,
