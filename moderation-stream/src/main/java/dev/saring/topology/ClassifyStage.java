@@ -46,7 +46,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
             deadLetters.sendUnjudged(record, upload.bytes(), DeadLetterCause.FAILURE, Causes.brief(e, false));
             return;
         }
-        guard.restricted(judged.restricted());
+        guard.restricted(!judged.isOpen());
         watch.through(Stage.CLASSIFY);
         context.forward(record.withValue(judged), ModerationTopology.ROUTE);
     }

@@ -49,7 +49,7 @@ final class RecordGuard {
         return death.count() >= RecordDeaths.LIMIT ? death : null;
     }
 
-    /** Tells whether the record at work is under a restricted policy; until then nobody can tell. */
+    /** Tells whether the record at work is, or may be, under a restricted policy; until then nobody can tell. */
     void restricted(boolean is) {
         withhold = is;
     }

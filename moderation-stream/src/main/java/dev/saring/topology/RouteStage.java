@@ -66,7 +66,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
             giveUp(record, DeadLetterCause.DECISION_TOO_LARGE, e.getMessage());
             return;
         } catch (RuntimeException | StackOverflowError e) {
-            giveUp(record, DeadLetterCause.FAILURE, Causes.brief(e, !judged.restricted()));
+            giveUp(record, DeadLetterCause.FAILURE, Causes.brief(e, judged.isOpen()));
             return;
         }
         Headers headers = DecisionHeaders.of(decision, source);
@@ -84,6 +84,8 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
         Judged judged = record.value();
         if (judged.restricted()) {
             deadLetters.sendRestricted(record, judged.upload().bytes(), cause, message);
+        } else if (!judged.isOpen()) {
+            deadLetters.sendUnjudged(record, judged.upload().bytes(), cause, message);
         } else {
             deadLetters.send(record, judged.upload().bytes(), cause, message);
         }

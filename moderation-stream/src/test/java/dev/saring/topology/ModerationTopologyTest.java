@@ -377,6 +377,22 @@ class ModerationTopologyTest {
     }
 
     @Test
+    void deadLetterOfWhatWasNotAllLookedAt_doesNotSpreadTheUpload() {
+        TopologyFixture.Setup setup = withRules();
+        setup.decisionMaxBytes = 20_000;
+        try (TopologyFixture topology = setup.start()) {
+            topology.produce(upload("x".repeat(9_000), "pagi").setMedia(List.of(Samples.image("without a hash"))));
+            topology.produce(upload("y".repeat(9_000), "pagi"));
+            List<TestRecord<byte[], byte[]>> dead = topology.read(TOPICS.deadLetter());
+            assertThat(dead.get(0).value()).isNull();
+            assertThat(header(dead.get(0), "saring-dead-letter-left-out"))
+                    .matches("value of [0-9]+ bytes, perhaps under a restricted policy");
+            // Too large for its topic, and nothing more.
+            assertThat(header(dead.get(1), "saring-dead-letter-left-out")).matches("value of [0-9]+ bytes");
+        }
+    }
+
+    @Test
     void deadLetterUnderARestrictedPolicy_doesNotSpreadTheUpload() {
         TopologyFixture.Setup setup = withRules();
         setup.decisionMaxBytes = 20_000;

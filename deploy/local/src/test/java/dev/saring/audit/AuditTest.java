@@ -402,6 +402,22 @@ class AuditTest {
     }
 
     @Test
+    void evidence_thatHadToBeCut_isFound() throws Exception {
+        long cut = upload(0, "a", bytes("x"));
+        decision("blocked", 0, cut, decided(true, "child-safety", false));
+        Gap gap = new Gap(GapKind.DECISION_CUT, null, null, "left out: all 3 attributes");
+        decision("preserved", 0, cut, decided(true, "child-safety", true, gap));
+
+        AuditReport report = auditPreserved();
+
+        assertThat(report.line()).endsWith(" missing_copies=1 needless_copies=0 exposed=0");
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.source()).isEqualTo(source(0, cut));
+            assertThat(finding.detail()).contains("not whole (left out: all 3 attributes)");
+        });
+    }
+
+    @Test
     void evidence_whatIsMissingOrTooMuch_isFound() throws Exception {
         long without = upload(0, "a", bytes("x"));
         decision("blocked", 0, without, decided(true, "child-safety", false));
@@ -446,22 +462,6 @@ class AuditTest {
                 .hasMessageContaining(source(0, exposed))
                 .hasMessageContaining("the policy csam")
                 .hasMessageContaining("saring.policies.file");
-    }
-
-    @Test
-    void evidence_thatHadToBeCut_isFound() throws Exception {
-        long cut = upload(0, "a", bytes("x"));
-        decision("blocked", 0, cut, decided(true, "child-safety", false));
-        Gap gap = new Gap(GapKind.DECISION_CUT, null, null, "left out: all 3 attributes");
-        decision("preserved", 0, cut, decided(true, "child-safety", true, gap));
-
-        AuditReport report = auditPreserved();
-
-        assertThat(report.line()).endsWith(" missing_copies=1 needless_copies=0 exposed=0");
-        assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.source()).isEqualTo(source(0, cut));
-            assertThat(finding.detail()).contains("not whole (left out: all 3 attributes)");
-        });
     }
 
     private AuditReport auditPreserved() {
