@@ -3,6 +3,7 @@ package dev.saring.classify;
 import dev.saring.classify.hash.HashBankView;
 import dev.saring.classify.policy.Policy;
 import dev.saring.classify.policy.PolicyBook;
+import dev.saring.moderation.Gap;
 import dev.saring.moderation.GapKind;
 import dev.saring.moderation.ModerationDecision;
 import dev.saring.moderation.Reason;
@@ -82,7 +83,12 @@ public final class RuleSet {
      * classifier failed or came to one of its limits.
      */
     public boolean mayRestrict(ModerationDecision decision) {
-        return restricts(decision) || decision.getGaps().stream().anyMatch(gap -> hides(gap.getKind()));
+        for (Gap gap : decision.getGaps()) {
+            if (hides(gap.getKind())) {
+                return true;
+            }
+        }
+        return restricts(decision);
     }
 
     private static boolean hides(GapKind gap) {

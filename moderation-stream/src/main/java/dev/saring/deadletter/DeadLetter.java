@@ -48,8 +48,12 @@ public record DeadLetter(
         if (cause == null || source.isEmpty()) {
             return Optional.empty();
         }
-        Headers original = new RecordHeaders(headers);
-        DeadLetterHeaders.all().forEach(original::remove);
+        Headers original = new RecordHeaders();
+        for (Header each : headers) {
+            if (!DeadLetterHeaders.all().contains(each.key())) {
+                original.add(each);
+            }
+        }
         return Optional.of(new DeadLetter(
                 Place.of(record),
                 source.get(),

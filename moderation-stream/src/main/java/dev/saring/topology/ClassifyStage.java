@@ -46,7 +46,7 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
             deadLetters.sendUnjudged(record, upload.bytes(), DeadLetterCause.FAILURE, Causes.brief(e, false));
             return;
         }
-        guard.restricted(!judged.isOpen());
+        guard.restricted(judged.perhapsRestricted());
         watch.through(Stage.CLASSIFY);
         context.forward(record.withValue(judged), ModerationTopology.ROUTE);
     }
@@ -57,6 +57,6 @@ final class ClassifyStage implements Processor<byte[], DecodedUpload, byte[], Ob
                 upload.event(), rules, Context.at(tools.clock().instant()));
         RecordMetadata source = context.recordMetadata().orElseThrow();
         decision.setSource(new DecisionSource(source.topic(), source.partition(), source.offset()));
-        return new Judged(upload, decision, rules.restricts(decision));
+        return new Judged(upload, decision, rules.restricts(decision), rules.mayRestrict(decision));
     }
 }

@@ -7,13 +7,6 @@ import dev.saring.moderation.ModerationDecision;
  *
  * @param decision without the upload
  * @param restricted whether the upload's body may go to {@code preserved} only
+ * @param perhapsRestricted also where a part that was not looked at may be what a restricted policy is about
  */
-record Judged(DecodedUpload upload, ModerationDecision decision, boolean restricted) {
-    /**
-     * Whether it is known that no restricted policy holds: not where a part could not be looked at, since that part may be
-     * what a restricted policy is about.
-     */
-    boolean isOpen() {
-        return !restricted && decision.getGaps().isEmpty();
-    }
-}
+record Judged(DecodedUpload upload, ModerationDecision decision, boolean restricted, boolean perhapsRestricted) {}

@@ -66,7 +66,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
             giveUp(record, DeadLetterCause.DECISION_TOO_LARGE, e.getMessage());
             return;
         } catch (RuntimeException | StackOverflowError e) {
-            giveUp(record, DeadLetterCause.FAILURE, Causes.brief(e, judged.isOpen()));
+            giveUp(record, DeadLetterCause.FAILURE, Causes.brief(e, !judged.perhapsRestricted()));
             return;
         }
         Headers headers = DecisionHeaders.of(decision, source);
@@ -84,7 +84,7 @@ final class RouteStage implements Processor<byte[], Judged, byte[], Object> {
         Judged judged = record.value();
         if (judged.restricted()) {
             deadLetters.sendRestricted(record, judged.upload().bytes(), cause, message);
-        } else if (!judged.isOpen()) {
+        } else if (judged.perhapsRestricted()) {
             deadLetters.sendUnjudged(record, judged.upload().bytes(), cause, message);
         } else {
             deadLetters.send(record, judged.upload().bytes(), cause, message);

@@ -381,7 +381,7 @@ class ModerationTopologyTest {
         TopologyFixture.Setup setup = withRules();
         setup.decisionMaxBytes = 20_000;
         try (TopologyFixture topology = setup.start()) {
-            topology.produce(upload("x".repeat(9_000), "pagi").setMedia(List.of(Samples.image("without a hash"))));
+            topology.produce(upload("x".repeat(9_000), "pagi ".repeat(20_001)));
             topology.produce(upload("y".repeat(9_000), "pagi"));
             List<TestRecord<byte[], byte[]>> dead = topology.read(TOPICS.deadLetter());
             assertThat(dead.get(0).value()).isNull();

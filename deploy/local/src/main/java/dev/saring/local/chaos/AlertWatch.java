@@ -30,7 +30,12 @@ import java.util.stream.Stream;
  */
 final class AlertWatch implements AutoCloseable {
     private static final Set<String> NEVER = Set.of(
-            "SaringAuditLoss", "SaringPartitionStopped", "SaringClassifyFailing", "SaringRulesStale", "SaringDown");
+            "SaringAuditLoss",
+            "SaringPartitionStopped",
+            "SaringClassifyFailing",
+            "SaringRulesStale",
+            "SaringDown",
+            "SaringEvidenceCut");
 
     private static final Duration GRACE = Duration.ofSeconds(20);
     private static final Duration START = Duration.ofSeconds(60);
