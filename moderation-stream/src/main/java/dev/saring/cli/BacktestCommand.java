@@ -65,6 +65,8 @@ public final class BacktestCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Texts texts;
 
+    private static final String UPLOADS = "uploads";
+
     /** Where the uploads come from. */
     private static final class Texts {
         @Option(
@@ -81,9 +83,13 @@ public final class BacktestCommand implements Callable<Integer> {
 
         @Option(
                 names = "--from-topic",
+                arity = "0..1",
+                paramLabel = "TOPIC",
+                fallbackValue = UPLOADS,
                 description = "With --against: the uploads of the topic that --config leads to, each as at its record's"
-                        + " time unless --now is given. Reads at full speed, joins no group and writes nothing.")
-        private boolean topic;
+                        + " time unless --now is given. Reads at full speed, joins no group and writes nothing. There is"
+                        + " one such topic, which may be named: uploads.")
+        private String topic;
     }
 
     @Option(
@@ -126,7 +132,7 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private int compare() throws RuleFileException {
-        Settings settings = texts.topic
+        Settings settings = texts.topic != null
                 ? options.load(Map.of(), SettingCatalog.KAFKA_BOOTSTRAP_SERVERS, SettingCatalog.SCHEMA_REGISTRY_URL)
                 : options.load();
         RuleSetComparison comparison = new RuleSetComparison(rules.compile(against, settings), rules.compile(settings));
@@ -140,6 +146,11 @@ public final class BacktestCommand implements Callable<Integer> {
             status = readUploads(upload -> comparison.add(upload, time));
         } else {
             UploadTopic topic = new UploadTopic(settings);
+            if (!List.of(UPLOADS, topic.name()).contains(texts.topic)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--from-topic takes uploads, or " + topic.name() + ", and not " + Printable.of(texts.topic));
+            }
             topic.read(since, (upload, at) -> comparison.add(upload, now == null ? at : now));
             if (topic.unreadable() > 0) {
                 System.err.println(topic.unreadable() + " records could not be decoded and are not in the figures");

@@ -35,8 +35,7 @@ final class UploadTopic {
      */
     void read(Instant since, BiConsumer<UploadEvent, Instant> uploads) {
         try (SchemaRegistry registry = SchemaRegistry.connect(settings.registry(), null);
-                TopicReader reader = TopicReader.connect(
-                        settings, List.of(Topics.of(settings).uploads()))) {
+                TopicReader reader = TopicReader.connect(settings, List.of(name()))) {
             AvroDecoder<UploadEvent> decoder = new AvroDecoder<>(
                     registry, UploadEvent.class, new DecodingLimits(settings.get(SettingCatalog.UPLOAD_MAX_BYTES)));
             reader.range(
@@ -69,6 +68,11 @@ final class UploadTopic {
         } catch (RegistryUnavailableException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
+    }
+
+    /** The topic's whole name. */
+    String name() {
+        return Topics.of(settings).uploads();
     }
 
     /** How many records could not be decoded. */

@@ -392,10 +392,16 @@ class RuleCommandsOnBrokerTest {
         }
 
         long end = end(prefix + "uploads");
-        Result result = run(
-                "backtest", "--rules", rules.toString(), "--against", old.toString(), "--from-topic", "--since", "7d");
+        Result result = backtest(old, "--from-topic", "uploads", "--since", "7d");
 
         assertThat(result.status()).as(result.err()).isZero();
+        assertThat(backtest(old, "--from-topic", "--since", "7d").out()).isEqualTo(result.out());
+        assertThat(backtest(old, "--since", "7d", "--from-topic", prefix + "uploads")
+                        .out())
+                .isEqualTo(result.out());
+        Result other = backtest(old, "--from-topic", "approved");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.err()).contains("--from-topic takes uploads, or " + prefix + "uploads, and not approved");
         assertThat(result.lastLine()).startsWith("uploads=200 outcome_changed=50 otherwise_changed=0 ");
         assertThat(result.out())
                 .containsSubsequence(
@@ -405,6 +411,13 @@ class RuleCommandsOnBrokerTest {
         try (Admin admin = admin()) {
             assertThat(admin.listGroups().all().get()).isEmpty();
         }
+    }
+
+    private Result backtest(Path old, String... arguments) {
+        return run(Stream.concat(
+                        Stream.of("backtest", "--rules", rules.toString(), "--against", old.toString()),
+                        Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     /**
