@@ -25,7 +25,7 @@ final class GrowthTable {
                 .append(
                         " look-up per upload; CPU is that of the pipeline's process.\nPasses are short here, so that all")
                 .append(
-                        " points take a quarter of an hour: the copy's figures scatter by a quarter, the others by a tenth.")
+                        " points take a quarter of an hour: the copy's figures scatter by a third, the others by a tenth.")
                 .append("\nThe README's figures are from passes five times as long.\n\n")
                 .append("![Uploads a second](growth.svg)\n\n")
                 .append(
