@@ -1,32 +1,29 @@
 package dev.saring.ops;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Prints {@link Meter}, {@link AuditMeter} and {@link Relation}. */
 public final class MeterDoc {
+    private record Row(String name, String kind, String unit, List<String> tags, String meaning) {}
+
     private MeterDoc() {}
+
+    private static List<Row> rows() {
+        Stream<Row> ofPipeline = Stream.of(Meter.values())
+                .map(each -> new Row(name(each), kind(each.kind()), each.unit(), each.tags(), each.meaning()));
+        Stream<Row> ofAudit = Stream.of(AuditMeter.values())
+                .map(each -> new Row(each.series(), kind(Meter.Kind.GAUGE), each.unit(), each.tags(), each.meaning()));
+        return Stream.concat(ofPipeline, ofAudit).toList();
+    }
 
     /** One meter a line, tab-separated: Prometheus' name, kind, unit, tags, meaning; then the relations. */
     public static String asText() {
         StringBuilder text = new StringBuilder();
-        for (Meter meter : Meter.values()) {
+        for (Row row : rows()) {
             text.append(String.join(
-                            "\t",
-                            name(meter),
-                            kind(meter.kind()),
-                            meter.unit(),
-                            String.join(",", meter.tags()),
-                            meter.meaning()))
-                    .append('\n');
-        }
-        for (AuditMeter meter : AuditMeter.values()) {
-            text.append(String.join(
-                            "\t",
-                            meter.series(),
-                            kind(Meter.Kind.GAUGE),
-                            meter.unit(),
-                            String.join(",", meter.tags()),
-                            meter.meaning()))
+                            "\t", row.name(), row.kind(), row.unit(), String.join(",", row.tags()), row.meaning()))
                     .append('\n');
         }
         for (Relation relation : Relation.values()) {
@@ -42,20 +39,11 @@ public final class MeterDoc {
     /** The same as two tables in Markdown. */
     public static String asMarkdown() {
         StringBuilder text = new StringBuilder("| metric | kind | unit | tags | meaning |\n|---|---|---|---|---|\n");
-        for (Meter meter : Meter.values()) {
-            text.append("| `").append(name(meter)).append("` | ");
-            text.append(kind(meter.kind())).append(" | ").append(meter.unit()).append(" | ");
-            text.append(String.join(", ", meter.tags())).append(" | ");
-            text.append(meter.meaning()).append(" |\n");
-        }
-        for (AuditMeter meter : AuditMeter.values()) {
-            text.append("| `").append(meter.series()).append("` | ");
-            text.append(kind(Meter.Kind.GAUGE))
-                    .append(" | ")
-                    .append(meter.unit())
-                    .append(" | ");
-            text.append(String.join(", ", meter.tags())).append(" | ");
-            text.append(meter.meaning()).append(" |\n");
+        for (Row row : rows()) {
+            text.append("| `").append(row.name()).append("` | ");
+            text.append(row.kind()).append(" | ").append(row.unit()).append(" | ");
+            text.append(String.join(", ", row.tags())).append(" | ");
+            text.append(row.meaning()).append(" |\n");
         }
         text.append("\n| relation | exactly? |\n|---|---|\n");
         for (Relation relation : Relation.values()) {

@@ -9,31 +9,37 @@ final class GrowthTable {
     private GrowthTable() {}
 
     static String of(Map<String, List<GrowthPoint>> points) {
-        StringBuilder text = new StringBuilder();
         GrowthPoint any = points.values().iterator().next().get(0);
-        text.append("# How the figures grow\n\n")
-                .append(
-                        "Written by `deploy/local/bench.sh growth`; uploads a second on one machine with the broker on it: ")
-                .append(any.figures().line("processors", "threads", "java"))
-                .append(", `")
-                .append(PipelineBenchOnBroker.javaOptions())
-                .append('`')
-                .append(
-                        ".\nOne dimension at a time; the others stay at 10,000 expressions, 1M hashes of each kind, 4 partitions and")
-                .append(
-                        " 500 bytes.\n`text` is moderation with expressions and exact hashes, `pdq` the same with one PDQ")
-                .append(
-                        " look-up per upload; CPU is that of the pipeline's process.\nPasses are short here, so that all")
-                .append(
-                        " points take a quarter of an hour: the copy's figures scatter by a third, the others by a tenth.")
-                .append("\nThe README's figures are from passes five times as long.\n\n")
-                .append("![Uploads a second](growth.svg)\n\n")
-                .append(
-                        "| | raw/s | copy/s | text/s | pdq/s | text/copy | pdq/copy | text CPU us | pdq CPU us | heap of rules MB |"
-                                + " p50 ms | p99 ms |\n")
-                .append("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        StringBuilder text = new StringBuilder("""
+                # How the figures grow
+
+                Written by `deploy/local/bench.sh growth`; uploads a second on one machine with the broker on it: %s, `%s`.
+                One dimension at a time; the others stay at 10,000 expressions, 1M hashes of each kind, 4 partitions and 500 bytes.
+                `text` is moderation with expressions and exact hashes, `pdq` the same with one PDQ look-up per upload; CPU is that
+                of the pipeline's process. Passes are short: between rounds the copy's figures scatter by up to %s, those of `text`
+                by up to %s. The README's are from longer passes.
+
+                ![Uploads a second](growth.svg)
+
+                | | raw/s | copy/s | text/s | pdq/s | text/copy | pdq/copy | text CPU us | pdq CPU us | heap of rules MB | p50 ms | p99 ms |
+                |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+                """.formatted(
+                        any.figures().line("processors", "threads", "java"),
+                        PipelineBenchOnBroker.javaOptions(),
+                        scatter(points, "copy_spread"),
+                        scatter(points, "text_spread")));
         points.forEach((dimension, line) -> line.forEach(point -> text.append(row(dimension, point))));
         return text.toString();
+    }
+
+    private static String scatter(Map<String, List<GrowthPoint>> points, String figure) {
+        double most = points.values().stream()
+                .flatMap(List::stream)
+                .mapToDouble(point -> point.number(figure))
+                .filter(spread -> spread >= 0)
+                .max()
+                .orElse(Double.NaN);
+        return String.format(Locale.ROOT, "+-%.0f %%", 100 * most);
     }
 
     private static String row(String dimension, GrowthPoint point) {
